@@ -1,0 +1,142 @@
+/** Firms, universities and institutes: the organisations that hold knowledge and collaborate. */
+import { createTable, type Table } from './table.ts'
+
+/** Technology fields of the Chinese high-tech catalogue. */
+export const FIELDS = 8
+/** Specialisms of one field; eight fields of 64 make the 512 bits of an organisation's set. */
+export const SPECIALISMS_PER_FIELD = 64
+export const SPECIALISMS = FIELDS * SPECIALISMS_PER_FIELD
+/** 32-bit words of a specialism set. */
+export const WORDS = SPECIALISMS / 32
+
+export const FIRM = 0
+export const UNIVERSITY = 1
+export const INSTITUTE = 2
+export const kindNames = ['firm', 'university', 'institute'] as const
+
+/** Step that never comes, or no row. */
+export const NEVER = -1_000_000
+
+const specification = {
+  // Identity, for life
+  id: 'uint32',
+  kind: 'uint8',
+  alive: 'uint8',
+  /** Step of birth; negative for those older than the burn-in. */
+  born: 'int32',
+  sector: 'uint8',
+  cluster: 'uint8',
+  /** 1 in the technology stratum. */
+  technology: 'uint8',
+  /** 1 once it has outgrown the size rule of SMEs. */
+  large: 'uint8',
+  /** 1 when alive at the scenario's start: the cohort. */
+  cohort: 'uint8',
+  /** 1 when a trial treats it. */
+  treated: 'uint8',
+
+  // What a firm is born with and nobody else sees
+  /** Log of the cost advantage: unit costs are multiplied by exp(-efficiency). */
+  efficiency: 'float64',
+  /** Log of technological opportunity. */
+  opportunity: 'float64',
+  /** Multiplies the spread of its customers' orders. */
+  riskiness: 'float64',
+  /** Standing with reviewers, in standard deviations. */
+  connection: 'float64',
+  /** Where its fractional head-counts are rounded, 0 to 1. */
+  rounding: 'float64',
+
+  // People
+  employees: 'int32',
+  skilled: 'int32',
+  vacancies: 'int32',
+  /** Skilled persons who left in this quarter. */
+  leavers: 'int32',
+  /** Accumulated training, seats per skilled person. */
+  training: 'float64',
+  /** Skilled persons in teams whose prizes are still fresh. */
+  recognised: 'float64',
+
+  // Money, whole yuan
+  cash: 'float64',
+  /** Fixed assets, yuan. */
+  assets: 'float64',
+  /** Of this quarter. */
+  revenue: 'float64',
+  profit: 'float64',
+  /** Exponentially weighted over about a year, yuan per quarter. */
+  meanRevenue: 'float64',
+  meanProfit: 'float64',
+  /** Taxable profit of the tax year so far, and losses carried forward. */
+  taxable: 'float64',
+  lossesForward: 'float64',
+  /** What the owners believe a year earns, as a share of revenue. */
+  belief: 'float64',
+  /** 1 when wages, interest or principal fell due and could not be paid. */
+  insolvent: 'uint8',
+
+  // R&D and knowledge
+  rdPlan: 'float64',
+  investmentPlan: 'float64',
+  rdSpending: 'float64',
+  rdStock: 'float64',
+  /** Log competence relative to the frontier (0). */
+  competence: 'float64',
+  absorptive: 'float64',
+  /** Expertise in each field relative to the frontier (1). */
+  knowledge: ['float64', FIELDS],
+  specialisms: ['uint32', WORDS],
+  /** Hazard still to pass before the next innovation. */
+  innovationWait: 'float64',
+  innovations: 'uint8',
+  jointInnovations: 'uint8',
+  radicalInnovations: 'uint8',
+  lastInnovation: 'int32',
+
+  // Ties
+  /** Active ties. */
+  degree: 'int32',
+  searching: 'uint8',
+
+  // Grant
+  /** R&D per quarter that the running grant obliges to. */
+  grantDuty: 'float64',
+  grantEnds: 'int32',
+  /** Paid on acceptance. */
+  grantRest: 'float64',
+  /** Skilled staff-years spent on applications in this quarter. */
+  paperwork: 'float64',
+
+  // Loan: at most one at a time
+  loan: 'float64',
+  loanRate: 'float64',
+  loanDue: 'int32',
+  loanBank: 'uint8',
+  /** Agency + 1, 0 without a guarantee. */
+  loanAgency: 'uint8',
+  loanCoverage: 'float64',
+  /** Shares of the covered loss as agreed when the loan was made; the agency bears the rest. */
+  loanBankShare: 'float64',
+  loanReguaranteeShare: 'float64',
+  loanGovernmentShare: 'float64',
+  /** Default probability that the lender or agency believed in. */
+  loanRisk: 'float64',
+  lastNeed: 'int32',
+  lastLoan: 'int32',
+  lastApplication: 'int32',
+  lastDiscouraged: 'int32',
+} as const
+
+export type Organisations = Table<typeof specification>
+
+export function createOrganisations(capacity: number): Organisations {
+  return createTable(specification, capacity)
+}
+
+/** Bits set in a 32-bit word. */
+export function countBits(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}

@@ -1,0 +1,219 @@
+/** The state of one simulated region: everything that a quarter starts from and leaves behind. */
+import type { Region } from '../scenario/region.ts'
+import { copyLedger, type Ledger } from './ledger.ts'
+import { type Organisations } from './organisations.ts'
+import { copySlots, type Slots } from './slots.ts'
+import type { Sectors } from './sectors.ts'
+import { copyTable, createTable, type Table } from './table.ts'
+import { indexTies, type Ties } from './ties.ts'
+
+const allianceColumns = {
+  /** Row of the leading organisation. */
+  lead: 'int32',
+  founded: 'int32',
+  /** Sector whose technology it works on. */
+  sector: 'uint8',
+} as const
+export type Alliances = Table<typeof allianceColumns>
+
+const membershipColumns = {
+  alliance: 'int32',
+  /** Row of the member. */
+  member: 'int32',
+  joined: 'int32',
+} as const
+/** In order of (alliance, id of member). */
+export type Memberships = Table<typeof membershipColumns>
+
+const bankColumns = {
+  /** Principal that firms owe it, yuan. */
+  lent: 'float64',
+  /** Of that, owed by borrowers who failed and not yet struck off: the bad loans of the last four quarters. */
+  bad: 'float64',
+} as const
+export type Banks = Table<typeof bankColumns>
+
+const agencyColumns = {
+  /** Capital paid in by its owners, yuan: profit above it is withdrawn. */
+  paidIn: 'float64',
+  /** Principal it stands for, coverage and its own share counted, yuan. */
+  guaranteed: 'float64',
+  /** Required margin on top of cost, share of the guaranteed amount: grows when payouts exceed what is tolerated. */
+  caution: 'float64',
+  /** Exponentially weighted over about a year, yuan per quarter. */
+  meanPayouts: 'float64',
+  meanReleased: 'float64',
+} as const
+export type Agencies = Table<typeof agencyColumns>
+
+const moverColumns = {
+  /** Identity of the firm left, or of the programme's draw, and the person's number there: a person's address. */
+  originId: 'uint32',
+  ordinal: 'int32',
+  /** Row of the firm left, -1 for graduates and recruits. */
+  origin: 'int32',
+  /** Step in which the search began. */
+  since: 'int32',
+  /** 0 came from a firm, 1 graduate. Whom the programmes recruit has a firm at once. */
+  background: 'uint8',
+  /** Two specialisms carried, -1 for none. */
+  specialism: 'int32',
+  secondSpecialism: 'int32',
+} as const
+/**
+ * Skilled persons looking for a firm. Those of one `since` stand together: first the staff of firms that ended, then
+ * those who left or were let go, then graduates, each in order of (origin id, ordinal).
+ */
+export type Movers = Table<typeof moverColumns>
+
+export interface World {
+  readonly region: Region
+  readonly sectors: Sectors
+  readonly scale: number
+  /** Quarters since the burn-in began. */
+  step: number
+  /** Calendar quarter, see scenario/quarter.ts. */
+  quarter: number
+
+  readonly organisations: Organisations
+  /** Rows 0 .. institutions - 1 are the universities and institutes. */
+  readonly institutions: number
+  /** Rows of the living firms in order of identity: `firms[0] .. firms[firmCount - 1]`. */
+  firms: Int32Array
+  firmCount: number
+  /** The same rows in the order in which mechanisms visit them; any order must give the same result. */
+  visits: Int32Array
+  readonly visitOrder: VisitOrder
+  /** Technology SMEs that lived when the scenario began. */
+  cohortSize: number
+  /** Rows of dead firms, reused by entrants, the last first. */
+  freeRows: number[]
+
+  readonly ties: Ties
+  readonly alliances: Alliances
+  readonly memberships: Memberships
+  readonly banks: Banks
+  readonly agencies: Agencies
+  readonly movers: Movers
+  readonly ledger: Ledger
+
+  /** Living technology firms to draw from: all, and by cluster; and the slot that each row takes in both. */
+  readonly technologySlots: Slots
+  readonly clusterSlots: readonly Slots[]
+  slotOf: Int32Array
+  clusterSlotOf: Int32Array
+
+  /** Skilled wage, whole yuan a year. */
+  skilledWage: number
+  /** Yuan that the customers of each sector spend in a quarter, and the attraction of the rivals outside. */
+  readonly demand: Float64Array
+  readonly outsideAttraction: Float64Array
+  /** Skilled staff of all firms when the region was grown: what the flow of graduates and the posts' slots are sized by. */
+  readonly skilledStart: number
+  /** Programmes hand out whole persons: what is left over from earlier quarters, by `programmes`. */
+  readonly remainders: Float64Array
+  /** Success rate and cut-off score of the last grant call. */
+  grantSuccess: number
+  grantCutoff: number
+  /** Net worth in yuan from which on firms are eligible for guarantees. */
+  eligibleNetWorth: number
+  /** What happened in this quarter, for the metrics. Reset when the quarter begins. */
+  readonly events: Events
+}
+
+/** The programmes that hand out whole persons, in the order of `remainders`. */
+export const programmes = ['overseasRecruits', 'leadingTalents', 'awards'] as const
+
+export type VisitOrder = 'identity' | 'reverse' | 'interleaved'
+
+/** Counters of one quarter. Money in yuan. */
+export interface Events {
+  entries: number
+  exits: number
+  /** Skilled persons who left their firm, and who had been there. */
+  leavers: number
+  skilledBefore: number
+  /** Skilled persons who came to the region as graduates and through programmes, and who left it. */
+  graduates: number
+  recruits: number
+  departures: number
+  searchers: number
+  newTies: number
+  endedTies: number
+  innovations: number
+  jointInnovations: number
+  radicalInnovations: number
+  cohortInnovations: number
+  loanApplications: number
+  loansGranted: number
+  loanVolume: number
+  loanInterestWeighted: number
+  newGuarantees: number
+  guaranteesReleased: number
+  guaranteePayouts: number
+  defaults: number
+  borrowers: number
+  grantApplications: number
+  grantsAwarded: number
+  publicRecoveries: number
+}
+
+export function emptyEvents(): Events {
+  return {
+    entries: 0, exits: 0, leavers: 0, skilledBefore: 0, graduates: 0, recruits: 0, departures: 0, searchers: 0, newTies: 0, endedTies: 0,
+    innovations: 0, jointInnovations: 0, radicalInnovations: 0, cohortInnovations: 0,
+    loanApplications: 0, loansGranted: 0, loanVolume: 0, loanInterestWeighted: 0,
+    newGuarantees: 0, guaranteesReleased: 0, guaranteePayouts: 0, defaults: 0, borrowers: 0,
+    grantApplications: 0, grantsAwarded: 0, publicRecoveries: 0,
+  }
+}
+
+export const createAlliances = (capacity: number): Alliances => createTable(allianceColumns, capacity)
+export const createMemberships = (capacity: number): Memberships => createTable(membershipColumns, capacity)
+export const createBanks = (count: number): Banks => ({ ...createTable(bankColumns, count), count })
+export const createAgencies = (count: number): Agencies => ({ ...createTable(agencyColumns, count), count })
+export const createMovers = (capacity: number): Movers => createTable(moverColumns, capacity)
+
+/** The firms in the order of visits; called whenever a firm has entered or gone. */
+export function arrangeVisits(world: World): void {
+  const { firms, firmCount } = world
+  if (world.visits.length !== firms.length) world.visits = new Int32Array(firms.length)
+  const { visits } = world
+  if (world.visitOrder === 'identity') visits.set(firms)
+  else if (world.visitOrder === 'reverse') {
+    for (let i = 0; i < firmCount; i++) visits[i] = firms[firmCount - 1 - i]!
+  } else {
+    const half = (firmCount + 1) >> 1
+    for (let i = 0; i < firmCount; i++) visits[i] = firms[(i & 1) === 0 ? i >> 1 : half + (i >> 1)]!
+  }
+}
+
+/** A world of its own with the same past: arms branch here. */
+export function copyWorld(world: World): World {
+  const organisations = copyTable(world.organisations)
+  const ties: Ties = { table: copyTable(world.ties.table), starts: new Int32Array(1), list: new Int32Array(0) }
+  indexTies(ties, organisations.capacity)
+  return {
+    ...world,
+    organisations,
+    firms: world.firms.slice(),
+    visits: world.visits.slice(),
+    freeRows: world.freeRows.slice(),
+    ties,
+    alliances: copyTable(world.alliances),
+    memberships: copyTable(world.memberships),
+    banks: copyTable(world.banks),
+    agencies: copyTable(world.agencies),
+    movers: copyTable(world.movers),
+    ledger: copyLedger(world.ledger, organisations.columns.cash),
+    technologySlots: copySlots(world.technologySlots),
+    clusterSlots: world.clusterSlots.map(copySlots),
+    slotOf: world.slotOf.slice(),
+    clusterSlotOf: world.clusterSlotOf.slice(),
+    demand: world.demand.slice(),
+    outsideAttraction: world.outsideAttraction.slice(),
+    remainders: world.remainders.slice(),
+    events: { ...world.events },
+  }
+}
+
