@@ -89,9 +89,10 @@ const specification = {
   specialisms: ['uint32', WORDS],
   /** Hazard still to pass before the next innovation. */
   innovationWait: 'float64',
-  innovations: 'uint8',
-  jointInnovations: 'uint8',
-  radicalInnovations: 'uint8',
+  /** Of this quarter. */
+  innovations: 'int32',
+  jointInnovations: 'int32',
+  radicalInnovations: 'int32',
   lastInnovation: 'int32',
 
   // Ties
