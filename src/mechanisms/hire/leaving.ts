@@ -42,9 +42,9 @@ export const leavingParameters = {
     meaning: 'what a member of a recognised team would lose by leaving',
   },
   trainedLeaving: {
-    unit: 'share per seat and person', default: 0.1, minimum: 0, maximum: 0.5,
+    unit: 'relative', default: 0.1, minimum: 0, maximum: 0.5,
     mark: 'recalled', source: 'L21 X13',
-    meaning: 'how much likelier a trained person is to leave',
+    meaning: 'how much likelier a person is to leave whose training still counts',
   },
 } as const satisfies ParameterDeclarations
 
@@ -61,6 +61,11 @@ export function offersTaken(worth: number, offerSpread: number): number {
 /** Mean over a firm's staff when a share of it would give up `worth` more than the rest. */
 export function mixedWith(share: number, worth: number, offerSpread: number): number {
   return 1 - share * (1 - offersTaken(worth, offerSpread))
+}
+
+/** Share of staff with at least one seat that still counts, when `seats` per person fall at random. */
+export function trainedShare(seats: number): number {
+  return seats > 0 ? 1 - exp(-seats) : 0
 }
 
 /** Chance within a quarter of what happens in a year with chance `yearly`. */
@@ -107,7 +112,7 @@ export function leave(
           offersTaken(worth, offerSpread) *
           mixedWith(seniorShare, rebate, offerSpread) *
           mixedWith(recognisedShare, parameters.recognitionWorth, offerSpread) *
-          (1 + parameters.trainedLeaving * training[firm]),
+          (1 + parameters.trainedLeaving * trainedShare(training[firm])),
       )
     }
     const gone = binomialFrom(leaving.uniform(id[firm], 0), staff, chance)

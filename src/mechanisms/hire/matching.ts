@@ -11,7 +11,7 @@ import { startingWage } from './posts.ts'
 
 export const matchingParameters = {
   graduates: {
-    unit: 'share of the initial skilled staff per year', default: 0.04, minimum: 0, maximum: 0.15,
+    unit: 'share of the initial skilled staff per year', default: 0.036, minimum: 0, maximum: 0.15,
     mark: 'derived', source: 'leavers (CF47) times departures: keeps the stock stationary at the starting wage',
     meaning: 'graduates and newcomers from other regions at the starting wage',
   },
@@ -56,7 +56,7 @@ type MatchingParameters = ParameterValues<typeof matchingParameters>
 /** Draws of one searcher in one round before it stops looking: empty slots are drawn again. */
 const TRIES = 48
 /** Posts expected at a time, share of the initial skilled staff: sizes the slots, which must not depend on the arm. */
-const EXPECTED_POSTS = 0.05
+const EXPECTED_POSTS = 0.03
 
 /** Quantity supplied at a wage relative to the starting one. */
 export function supplied(atStart: number, relativeWage: number, elasticity: number): number {

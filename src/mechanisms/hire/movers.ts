@@ -1,4 +1,5 @@
 /** Skilled persons between two firms: how their search begins, what they carry, how it ends. */
+import { nextNew } from '../../world/knowledge.ts'
 import { SPECIALISMS, WORDS } from '../../world/organisations.ts'
 import { reserve } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
@@ -14,21 +15,8 @@ export function personAddress(originId: number, ordinal: number, since: number):
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-/**
- * The first specialism of `row` at or after `start`, going round; -1 when it has none. One specialism more or less
- * changes only the picks that would have met it.
- */
-export function specialismFrom(specialisms: Uint32Array, row: number, start: number): number {
-  const offset = row * WORDS
-  const firstWord = start >>> 5
-  let bits = specialisms[offset + firstWord] & (-1 << (start & 31))
-  for (let looked = 0; looked <= WORDS; looked++) {
-    const word = (firstWord + looked) % WORDS
-    if (looked > 0) bits = specialisms[offset + word]
-    if (bits !== 0) return word * 32 + 31 - Math.clz32(bits & -bits)
-  }
-  return -1
-}
+/** Set of one who knows nothing: all that a teacher holds is new to it. */
+const NOTHING = new Uint32Array(WORDS)
 
 /** Appends one person who searches from step `since` on and carries two specialisms of the organisation left. */
 export function startSearch(world: World, row: number, ordinal: number, since: number, background: number): void {
@@ -44,8 +32,8 @@ export function startSearch(world: World, row: number, ordinal: number, since: n
   columns.background[mover] = background
   // What a person knows follows from who it is, so that a firm can close without drawing.
   const address = personAddress(id[row], ordinal, since)
-  const specialism = specialismFrom(specialisms, row, address % SPECIALISMS)
-  const second = specialismFrom(specialisms, row, (address >>> 16) % SPECIALISMS)
+  const specialism = nextNew(specialisms, row, NOTHING, 0, address % SPECIALISMS)
+  const second = nextNew(specialisms, row, NOTHING, 0, (address >>> 16) % SPECIALISMS)
   columns.specialism[mover] = specialism
   columns.secondSpecialism[mover] = second === specialism ? -1 : second
 }

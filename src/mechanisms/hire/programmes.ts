@@ -1,9 +1,9 @@
 /** What the talent programme does: recruits, leading talents, prizes, courses; and how it pays for them. */
 import { pow } from '../../world/arithmetic.ts'
 import { binomialFrom } from '../../world/distributions.ts'
-import { acquireSpecialism } from '../../world/knowledge.ts'
+import { acquireSpecialism, fieldOf, mainField, nextNew, rareSpecialisms } from '../../world/knowledge.ts'
 import { type Purpose, purposeIndex, transfer } from '../../world/ledger.ts'
-import { FIELDS, SPECIALISMS, SPECIALISMS_PER_FIELD, WORDS } from '../../world/organisations.ts'
+import { FIELDS, SPECIALISMS_PER_FIELD } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
 import { programmes, type World } from '../../world/world.ts'
 import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
@@ -19,10 +19,10 @@ export const programmeParameters = {
     mark: 'assumed', source: 'VT24: only what the firm can absorb; multiplied by its absorptive capacity',
     meaning: "part of the firm's gap in one field that a recruit or leading talent closes",
   },
-  recruitChoice: {
-    unit: 'specialisms', default: 4, minimum: 1, maximum: 32, integer: true,
-    mark: 'assumed', source: 'recruits are chosen for what is missing',
-    meaning: 'specialisms from which a recruit brings the one that fewest organisations of the region have',
+  rareShare: {
+    unit: 'share of technology firms', default: 0.02, minimum: 0, maximum: 0.5,
+    mark: 'assumed', source: 'S42: recruits are chosen for what the region lacks',
+    meaning: 'a specialism counts as rare when fewer firms than this have it; recruits bring rare ones',
   },
   projectMoney: {
     unit: 'yuan per leading talent', default: 1e6, minimum: 0, maximum: 3e6,
@@ -115,42 +115,21 @@ function drawHost(
   return best
 }
 
-/** How many technology firms, universities and institutes have each specialism. */
-export function countHolders(world: World): Int32Array {
-  const { firms, firmCount, institutions, organisations } = world
-  const { technology, specialisms } = organisations.columns
-  const holders = new Int32Array(SPECIALISMS)
-  for (let i = -institutions; i < firmCount; i++) {
-    const row = i < 0 ? i + institutions : firms[i]
-    if (i >= 0 && technology[row] === 0) continue
-    for (let word = 0; word < WORDS; word++) {
-      let bits = specialisms[row * WORDS + word]
-      while (bits !== 0) {
-        holders[word * 32 + 31 - Math.clz32(bits & -bits)]++
-        bits &= bits - 1
-      }
-    }
-  }
-  return holders
-}
-
-/** The rarest of a few drawn specialisms, which the firm acquires, and expertise in its field. */
+/** The firm acquires a rare specialism that it lacks, of its main field if there is one, and expertise in that field. */
 function teach(
   world: World,
   firm: number,
   address: number,
-  holders: Int32Array,
+  rare: Uint32Array,
   parameters: ProgrammeParameters,
   bringing: Draws,
 ): void {
-  const { knowledge, absorptive } = world.organisations.columns
-  let brought = -1
-  for (let choice = 0; choice < parameters.recruitChoice; choice++) {
-    const specialism = Math.floor(bringing.uniform(address, choice) * SPECIALISMS)
-    if (brought < 0 || holders[specialism] < holders[brought]) brought = specialism
-  }
+  const { knowledge, specialisms, absorptive } = world.organisations.columns
+  const place = mainField(knowledge, firm) + bringing.uniform(address, 0)
+  const brought = nextNew(rare, 0, specialisms, firm, Math.floor(place * SPECIALISMS_PER_FIELD))
+  if (brought < 0) return
   acquireSpecialism(world, firm, brought)
-  const cell = firm * FIELDS + Math.floor(brought / SPECIALISMS_PER_FIELD)
+  const cell = firm * FIELDS + fieldOf(brought)
   const gap = Math.max(0, 1 - knowledge[cell])
   knowledge[cell] += parameters.recruitTeaching * absorptive[firm] * gap
 }
@@ -166,7 +145,7 @@ export function recruitAbroad(
   const persons = personsThisQuarter(world, 'overseasRecruits', yearly)
   if (persons === 0) return
   const { skilled, vacancies } = world.organisations.columns
-  const holders = countHolders(world)
+  const rare = rareSpecialisms(world, parameters.rareShare)
   for (let ordinal = 0; ordinal < persons; ordinal++) {
     const address = addressIn('overseasRecruits', ordinal, world.step)
     const firm = drawHost(world, address, 1, meeting, hosts)
@@ -174,7 +153,7 @@ export function recruitAbroad(
     skilled[firm]++
     vacancies[firm]--
     world.events.recruits++
-    teach(world, firm, address, holders, parameters, bringing)
+    teach(world, firm, address, rare, parameters, bringing)
     payFromProgramme(world, 'talentAwards', 0, Math.round(parameters.recruitAward))
   }
 }
@@ -190,7 +169,7 @@ export function bringLeadingTalents(
   const persons = personsThisQuarter(world, 'leadingTalents', yearly)
   if (persons === 0) return
   const { skilled, vacancies } = world.organisations.columns
-  const holders = countHolders(world)
+  const rare = rareSpecialisms(world, parameters.rareShare)
   for (let ordinal = 0; ordinal < persons; ordinal++) {
     const address = addressIn('leadingTalents', ordinal, world.step)
     const firm = drawHost(world, address, HOSTS_SEEN, meeting, hosts)
@@ -199,7 +178,7 @@ export function bringLeadingTalents(
     skilled[firm] += arrivals
     vacancies[firm] = Math.max(0, vacancies[firm] - arrivals)
     world.events.recruits += arrivals
-    teach(world, firm, address, holders, parameters, bringing)
+    teach(world, firm, address, rare, parameters, bringing)
     payFromProgramme(world, 'talentProjects', firm, Math.round(parameters.projectMoney))
   }
 }
