@@ -115,7 +115,9 @@ export function leave(
           (1 + parameters.trainedLeaving * trainedShare(training[firm])),
       )
     }
-    const gone = binomialFrom(leaving.uniform(id[firm], 0), staff, chance)
+    const uniform = leaving.uniform(id[firm], 0)
+    // Most firms lose nobody, and (1 - chance)^staff >= 1 - staff chance shows it without a power.
+    const gone = uniform <= 1 - staff * chance ? 0 : binomialFrom(uniform, staff, chance)
     leavers[firm] = gone
     skilled[firm] = staff - gone
     rebates += Math.round(((staff - gone) * seniorShare * rebate * world.skilledWage) / 4)
