@@ -57,6 +57,9 @@ const specification = {
   training: 'float64',
   /** Skilled persons in teams whose prizes are still fresh. */
   recognised: 'float64',
+  /** The firm that its latest newcomer left: row, and identity, because rows are reused; identity 0 without one. */
+  acquaintance: 'int32',
+  acquaintanceId: 'uint32',
 
   // Money, whole yuan
   cash: 'float64',

@@ -244,6 +244,19 @@ describe('the market', () => {
     expect(held(1)).toBeGreaterThan(10)
   })
 
+  it('a firm remembers whom its latest newcomer left', () => {
+    const world = labourMarket(400)
+    quarters(world, 1, withoutProgrammes)
+    const { id, acquaintance, acquaintanceId, leavers } = world.organisations.columns
+    const acquainted = world.firms.filter((firm) => acquaintanceId[firm] > 0)
+    expect(acquainted.length).toBeGreaterThan(10)
+    for (const firm of acquainted) {
+      expect(id[acquaintance[firm]]).toBe(acquaintanceId[firm])
+      expect(acquaintance[firm]).not.toBe(firm)
+      expect(leavers[acquaintance[firm]]).toBeGreaterThan(0)
+    }
+  })
+
   it('who finds no post within a year leaves', () => {
     const world = labourMarket(50)
     world.organisations.columns.cash.fill(0)

@@ -96,12 +96,16 @@ export function gatherMovers(
   }
 }
 
-/** One person takes one post; what it knows comes along as far as the firm can absorb it. */
+/** One person takes one post; what it knows comes along as far as the firm can absorb it, and whom it knows. */
 function join(world: World, mover: number, firm: number, address: number, carrying: Draws): void {
-  const { skilled, vacancies, absorptive } = world.organisations.columns
-  const { specialism, secondSpecialism } = world.movers.columns
+  const { skilled, vacancies, absorptive, acquaintance, acquaintanceId } = world.organisations.columns
+  const { origin, originId, specialism, secondSpecialism } = world.movers.columns
   skilled[firm]++
   vacancies[firm]--
+  if (origin[mover] >= 0) {
+    acquaintance[firm] = origin[mover]
+    acquaintanceId[firm] = originId[mover]
+  }
   if (specialism[mover] >= 0 && carrying.uniform(address, 0) < absorptive[firm]) {
     acquireSpecialism(world, firm, specialism[mover])
   }
