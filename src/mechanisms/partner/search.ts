@@ -1,0 +1,153 @@
+/**
+ * Search in three rings: own past partners, partners' partners, strangers (members of one's alliances, neighbours in the
+ * cluster, universities and institutes of one's field, large firms, anyone). The well-connected are met more often
+ * because they are more often a partner's partner; nothing else favours them.
+ */
+import { mainField, OWN_FIELD } from '../../world/knowledge.ts'
+import { FIELDS } from '../../world/organisations.ts'
+import type { Draws } from '../../world/random.ts'
+import { createSlots, occupy, type Slots } from '../../world/slots.ts'
+import { partnerOf, RUNNING } from '../../world/ties.ts'
+import type { World } from '../../world/world.ts'
+import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
+
+const lookShare = { unit: 'share of looks', minimum: 0, maximum: 1, mark: 'assumed' } as const
+export const searchParameters = {
+  searchRate: {
+    unit: 'chance per quarter', default: 0.25, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'firms look for partners about once a year',
+    meaning: 'chance that a firm with R&D, room and money looks for a partner',
+  },
+  sight: {
+    unit: 'candidates', default: 6, minimum: 0, maximum: 60, integer: true,
+    mark: 'assumed', source: 'R56: meetings are few and raise the chance of a tie by 75 %',
+    meaning: 'how many candidates a searching firm looks at',
+  },
+  lookPast: { ...lookShare, default: 0.1, source: 'first ring', meaning: 'looks at own past partners' },
+  lookPartners: {
+    ...lookShare, default: 0.35, source: "second ring; R72: closure and popularity drive new ties",
+    meaning: "looks at partners' partners",
+  },
+  lookAlliance: {
+    ...lookShare, default: 0.2, source: 'third ring; S13: 9,000 seats', meaning: 'looks at members of own alliances',
+  },
+  lookCluster: { ...lookShare, default: 0.12, source: 'third ring', meaning: 'looks at technology firms of the own cluster' },
+  lookInstitutions: {
+    ...lookShare, default: 0.13, source: 'third ring; VT12',
+    meaning: 'looks at universities and institutes of the own field',
+  },
+  lookLarge: { ...lookShare, default: 0.03, source: 'third ring', meaning: 'looks at large technology firms' },
+} as const satisfies ParameterDeclarations
+type Parameters = ParameterValues<typeof searchParameters>
+
+/** Where strangers are met, gathered once a quarter. */
+export interface MeetingPlaces {
+  /** Members of each alliance; and the alliances of a row: `alliances[starts[row]] .. alliances[starts[row + 1] - 1]`. */
+  readonly members: readonly Slots[]
+  readonly starts: Int32Array
+  readonly alliances: Int32Array
+  readonly large: Slots
+  /** Institutions by field; they never end, so places in these lists do not shift. */
+  readonly institutions: readonly Int32Array[]
+}
+
+export function gatherMeetingPlaces(world: World): MeetingPlaces {
+  const { id, large, technology, knowledge } = world.organisations.columns
+  const { alliance, member } = world.memberships.columns
+  const seats = world.memberships.count
+
+  const sizes = new Int32Array(world.alliances.count)
+  const starts = new Int32Array(world.organisations.capacity + 1)
+  for (let seat = 0; seat < seats; seat++) {
+    sizes[alliance[seat]]++
+    starts[member[seat] + 1]++
+  }
+  for (let row = 0; row < world.organisations.capacity; row++) starts[row + 1] += starts[row]
+  const members = Array.from(sizes, (size) => createSlots(size))
+  const alliances = new Int32Array(seats)
+  const filled = starts.slice()
+  for (let seat = 0; seat < seats; seat++) {
+    occupy(members[alliance[seat]], id[member[seat]], member[seat])
+    alliances[filled[member[seat]]++] = alliance[seat]
+  }
+
+  let largeCount = 0
+  for (let i = 0; i < world.firmCount; i++) if (isLargeTechnology(world.firms[i])) largeCount++
+  const largeSlots = createSlots(largeCount)
+  for (let i = 0; i < world.firmCount; i++) {
+    if (isLargeTechnology(world.firms[i])) occupy(largeSlots, id[world.firms[i]], world.firms[i])
+  }
+  function isLargeTechnology(firm: number): boolean {
+    return large[firm] === 1 && technology[firm] === 1
+  }
+
+  const institutions = Array.from({ length: FIELDS }, (_, field) =>
+    Int32Array.from({ length: world.institutions }, (_unused, row) => row).filter(
+      (row) => knowledge[row * FIELDS + field] >= OWN_FIELD,
+    ),
+  )
+  return { members, starts, alliances, large: largeSlots, institutions }
+}
+
+/** Draw indices of one look; those of the next look follow. The last ones are tries for an occupied slot. */
+const RING = 0, WHERE = 1, WHO = 2, TRIES = 3
+const MOST_TRIES = 12
+const PER_LOOK = TRIES + MOST_TRIES
+
+/** Row of the candidate that a searching firm sees at one look, -1 for nobody. */
+export function lookAt(
+  world: World, places: MeetingPlaces, firm: number, look: number, parameters: Parameters, draws: Draws,
+): number {
+  const { id, cluster, knowledge } = world.organisations.columns
+  const owner = id[firm]
+  const index = look * PER_LOOK
+  const where = draws.uniform(owner, index + WHERE)
+  const who = draws.uniform(owner, index + WHO)
+  let ring = draws.uniform(owner, index + RING)
+
+  if ((ring -= parameters.lookPast) < 0) return linked(world, firm, where, false)
+  if ((ring -= parameters.lookPartners) < 0) {
+    const partner = linked(world, firm, where, true)
+    return partner < 0 ? -1 : linked(world, partner, who, true)
+  }
+  if ((ring -= parameters.lookAlliance) < 0) {
+    const own = places.starts[firm + 1] - places.starts[firm]
+    if (own === 0) return -1
+    const alliance = places.alliances[places.starts[firm] + Math.floor(where * own)]
+    return fromSlots(places.members[alliance], owner, index + TRIES, draws)
+  }
+  if ((ring -= parameters.lookCluster) < 0) {
+    return fromSlots(world.clusterSlots[cluster[firm]], owner, index + TRIES, draws)
+  }
+  if ((ring -= parameters.lookInstitutions) < 0) {
+    const known = places.institutions[mainField(knowledge, firm)]
+    return known.length === 0 ? -1 : known[Math.floor(where * known.length)]
+  }
+  if ((ring -= parameters.lookLarge) < 0) return fromSlots(places.large, owner, index + TRIES, draws)
+  return fromSlots(world.technologySlots, owner, index + TRIES, draws)
+}
+
+/** A drawn partner of `row`, running or past; -1 without any. */
+function linked(world: World, row: number, uniform: number, running: boolean): number {
+  const { table, starts, list } = world.ties
+  const { outcome } = table.columns
+  let count = 0
+  for (let entry = starts[row]; entry < starts[row + 1]; entry++) {
+    if ((outcome[list[entry]] === RUNNING) === running) count++
+  }
+  let left = Math.floor(uniform * count)
+  for (let entry = starts[row]; entry < starts[row + 1]; entry++) {
+    const tie = list[entry]
+    if ((outcome[tie] === RUNNING) === running && left-- === 0) return partnerOf(table, tie, row)
+  }
+  return -1
+}
+
+/** An occupied slot: one that is empty is drawn again, a limited number of times. */
+function fromSlots(slots: Slots, id: number, index: number, draws: Draws): number {
+  for (let tried = 0; tried < MOST_TRIES; tried++) {
+    const row = slots.rows[draws.slot(id, index + tried, slots.rows.length)]
+    if (row >= 0) return row
+  }
+  return -1
+}
