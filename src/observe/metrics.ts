@@ -1,0 +1,319 @@
+/**
+ * What is recorded of every quarter: each metric's unit, definition and formula. Names are contract. A metric that has
+ * no value in a quarter (a share of nothing) is NaN, which becomes an empty field.
+ */
+import type { MetricDeclaration } from '../scenario/declare.ts'
+import { balancesOf } from '../world/ledger.ts'
+import { FIELDS } from '../world/organisations.ts'
+import type { World } from '../world/world.ts'
+import { tallyFlows } from './flows.ts'
+import { clustering, collaborationNetwork, giantComponent } from './network.ts'
+import {
+  tallyBusiness,
+  tallyCohort,
+  tallyCredit,
+  tallySeats,
+  tallyTechnology,
+  tallyTies,
+  YEAR,
+} from './tallies.ts'
+
+const MILLION = 1e6
+
+/** One look at a world at the end of a quarter: everything that the formulas read. */
+function look(world: World) {
+  return {
+    world,
+    events: world.events,
+    business: tallyBusiness(world),
+    technology: tallyTechnology(world),
+    cohort: tallyCohort(world),
+    ties: tallyTies(world),
+    network: collaborationNetwork(world),
+    seats: tallySeats(world),
+    credit: tallyCredit(world),
+    bankLoans: sum(world.banks.columns.lent, world.banks.count),
+    badLoans: sum(world.banks.columns.bad, world.banks.count),
+    agencyGuarantees: sum(world.agencies.columns.guaranteed, world.agencies.count),
+    agencyCapital: sum(balancesOf(world.ledger, 'agencies'), world.agencies.count),
+    flows: tallyFlows(world.ledger),
+  }
+}
+type Look = ReturnType<typeof look>
+
+function sum(values: Float64Array, count: number): number {
+  let total = 0
+  for (let i = 0; i < count; i++) total += values[i]!
+  return total
+}
+
+const share = (part: number, whole: number): number => (whole > 0 ? part / whole : NaN)
+
+interface Metric extends MetricDeclaration {
+  /** The value in this world, before an extensive metric is brought to full scale. */
+  readonly formula: (look: Look) => number
+}
+
+/** A sum over the region, reported at full scale. */
+const total = (unit: string, meaning: string, formula: Metric['formula']): Metric => ({
+  unit,
+  meaning,
+  extensive: true,
+  formula,
+})
+/** A share, mean, rate or price, which does not depend on the scale. */
+const ratio = (unit: string, meaning: string, formula: Metric['formula']): Metric => ({
+  unit,
+  meaning,
+  extensive: false,
+  formula,
+})
+
+export const metrics = {
+  firms: total('firms', 'living SMEs of both strata', ({ business }) => business.smes),
+  technologyFirms: total(
+    'firms',
+    'living SMEs of the technology stratum',
+    ({ business }) => business.technologySmes,
+  ),
+  largeFirms: total(
+    'firms',
+    'living firms above the size rule of SMEs',
+    ({ business }) => business.largeFirms,
+  ),
+  entries: total('firms per quarter', 'firms that were founded', ({ events }) => events.entries),
+  exits: total('firms per quarter', 'firms that ended, by default or closing', ({ events }) => events.exits),
+  employment: total('persons', 'all staff of SMEs', ({ business }) => business.employment),
+  revenue: total('million yuan per quarter', 'revenue of SMEs', ({ business }) => business.sales / MILLION),
+  productivity: ratio(
+    'million yuan per person and year',
+    'revenue of SMEs, four times that of the quarter, per person of their staff',
+    ({ business }) => share((business.sales / MILLION) * YEAR, business.employment),
+  ),
+
+  skilledStaff: total('persons', 'skilled staff of SMEs', ({ business }) => business.skilledStaff),
+  attritionRate: ratio(
+    'share per year',
+    'four times the skilled staff that left their firm in the quarter, per skilled staff at its beginning',
+    ({ events }) => share(YEAR * events.leavers, events.skilledBefore),
+  ),
+  skilledWage: ratio(
+    'yuan per year',
+    'wage at which the skilled market clears',
+    ({ world }) => world.skilledWage,
+  ),
+
+  rdPerformerShare: ratio('share', 'technology SMEs that spent on R&D in the quarter', ({ business }) =>
+    share(business.rdPerformers, business.technologySmes),
+  ),
+  rdSpending: total(
+    'million yuan per quarter',
+    'R&D spending of SMEs',
+    ({ business }) => business.rd / MILLION,
+  ),
+
+  searchers: total('firms per quarter', 'firms that looked for a partner', ({ events }) => events.searchers),
+  collaborationRate: ratio(
+    'share',
+    'technology SMEs with at least one running tie',
+    ({ technology, business }) => share(technology.collaborators, business.technologySmes),
+  ),
+  ties: total('ties', 'running collaborations', ({ ties }) => ties.running),
+  newTies: total('ties per quarter', 'collaborations that started', ({ events }) => events.newTies),
+  endedTies: total(
+    'ties per quarter',
+    'collaborations that ended, for any reason',
+    ({ events }) => events.endedTies,
+  ),
+  meanTieAge: ratio('years', 'mean age of running ties', ({ ties }) => share(ties.ages / YEAR, ties.running)),
+  meanDegree: ratio(
+    'ties per firm',
+    'mean number of running ties of technology SMEs, those without counted as 0',
+    ({ technology, business }) => share(technology.ties, business.technologySmes),
+  ),
+  clustering: ratio(
+    'share',
+    'mean local clustering of organisations with a running tie: of the pairs of its partners, the share that are ' +
+      'partners of each other, 0 with one partner',
+    ({ network }) => clustering(network),
+  ),
+  giantComponentShare: ratio(
+    'share',
+    'organisations with a running tie that hang together in the largest component',
+    ({ network }) => share(giantComponent(network), network.nodes),
+  ),
+  universityTieShare: ratio(
+    'share',
+    'running ties whose one partner is a university or research institute',
+    ({ ties }) => share(ties.withScience, ties.running),
+  ),
+  cognitiveDistance: ratio(
+    'share',
+    "mean over running ties of the share of a partner's specialisms that are new to the other, mean of both sides",
+    ({ ties }) => share(ties.distance, ties.running),
+  ),
+
+  innovations: total(
+    'innovations per quarter',
+    'innovations of all firms',
+    ({ events }) => events.innovations,
+  ),
+  innovationRate: ratio(
+    'innovations per year and 1,000 firms',
+    'four times the innovations of the quarter per 1,000 living technology SMEs',
+    ({ events, business }) => share(YEAR * 1000 * events.innovations, business.technologySmes),
+  ),
+  innovatorShare: ratio(
+    'share',
+    'technology SMEs that innovated in the last four quarters',
+    ({ technology, business }) => share(technology.innovators, business.technologySmes),
+  ),
+  jointInnovationShare: ratio(
+    'share',
+    'innovations of the quarter that came from a collaboration',
+    ({ events }) => share(events.jointInnovations, events.innovations),
+  ),
+  radicalShare: ratio('share', 'innovations of the quarter that were radical', ({ events }) =>
+    share(events.radicalInnovations, events.innovations),
+  ),
+  knowledgeLevel: ratio(
+    'share of the frontier',
+    'expertise relative to the frontier, mean over the eight fields and all technology SMEs',
+    ({ technology, business }) => share(technology.expertise / FIELDS, business.technologySmes),
+  ),
+  knowledgeDiversity: ratio(
+    'specialisms',
+    'effective number of specialisms in the technology stratum: 1 / sum of squared shares, where a share is the ' +
+      "specialism's part of all specialisms held by technology SMEs",
+    ({ technology }) => technology.specialismVariety,
+  ),
+
+  allianceMembers: total('seats', 'seats held in alliances', ({ seats }) => seats.all),
+  smeSeatShare: ratio('share', 'alliance seats held by SMEs', ({ seats }) => share(seats.ofSmes, seats.all)),
+
+  creditNeedShare: ratio(
+    'share',
+    'SMEs that needed credit in the last four quarters',
+    ({ credit, business }) => share(credit.inNeed, business.smes),
+  ),
+  creditAccessShare: ratio(
+    'share',
+    'of the SMEs that needed credit in the last four quarters, those that got a loan in them or still have one',
+    ({ credit }) => share(credit.served, credit.inNeed),
+  ),
+  loanApprovalRate: ratio(
+    'share',
+    'loan applications of the quarter that were granted, in full or in part',
+    ({ events }) => share(events.loansGranted, events.loanApplications),
+  ),
+  discouragedShare: ratio(
+    'share',
+    'of the SMEs that needed credit in the last four quarters, those that were discouraged in them and neither ' +
+      'applied nor have a loan',
+    ({ credit }) => share(credit.discouraged, credit.inNeed),
+  ),
+  loanVolume: total(
+    'million yuan per quarter',
+    'loans paid out',
+    ({ events }) => events.loanVolume / MILLION,
+  ),
+  lendingRate: ratio(
+    'share per year',
+    'interest rate of the loans paid out in the quarter, weighted by amount',
+    ({ events }) => share(events.loanInterestWeighted, events.loanVolume),
+  ),
+  defaultRate: ratio(
+    'share per year',
+    'four times the borrowers that defaulted in the quarter, per borrower at its beginning',
+    ({ events }) => share(YEAR * events.defaults, events.borrowers),
+  ),
+  nplRatio: ratio(
+    'share',
+    'bad loans not yet struck off, per principal owed to banks',
+    ({ badLoans, bankLoans }) => share(badLoans, bankLoans),
+  ),
+  guaranteedBalance: total(
+    'million yuan',
+    'principal covered by live guarantees, whoever shares the loss',
+    ({ credit }) => credit.guaranteed / MILLION,
+  ),
+  guaranteeLeverage: ratio(
+    'guarantees per capital',
+    'principal that agencies stand for, their own share of the loss alone, per yuan of their capital',
+    ({ agencyGuarantees, agencyCapital }) => share(agencyGuarantees, agencyCapital),
+  ),
+  compensationRate: ratio(
+    'share',
+    'guarantee payouts of the quarter per guarantees released in it; no value when none was released',
+    ({ events }) => share(events.guaranteePayouts, events.guaranteesReleased),
+  ),
+  agencyCapital: total(
+    'million yuan',
+    'capital of guarantee agencies, the balance of their accounts',
+    ({ agencyCapital }) => agencyCapital / MILLION,
+  ),
+
+  grantApplications: total(
+    'applications per quarter',
+    'applications for grants',
+    ({ events }) => events.grantApplications,
+  ),
+  grantsAwarded: total('grants per quarter', 'grants awarded', ({ events }) => events.grantsAwarded),
+  grantSuccessRate: ratio('share', 'grant applications of the quarter that were successful', ({ events }) =>
+    share(events.grantsAwarded, events.grantApplications),
+  ),
+
+  publicCost: total(
+    'million yuan per quarter',
+    'paid by the instruments of government to anybody outside government, less what was paid back to them',
+    ({ flows }) => flows.publicCost / MILLION,
+  ),
+  contingentLiability: total(
+    'million yuan',
+    'expected loss on live guarantees: covered principal times the default probability believed in when the loan ' +
+      'was made, recoveries not deducted, whoever shares the loss',
+    ({ credit }) => credit.expectedLoss / MILLION,
+  ),
+  householdNet: total(
+    'million yuan per quarter',
+    'paid to households less paid by them',
+    ({ flows }) => flows.householdNet / MILLION,
+  ),
+  outsideNet: total(
+    'million yuan per quarter',
+    'paid to the rest of the world less paid by it',
+    ({ flows }) => flows.outsideNet / MILLION,
+  ),
+
+  cohortSurvival: ratio(
+    'share',
+    "technology SMEs of the scenario's start that still live; no value before the start",
+    ({ cohort, world }) => share(cohort.living, world.cohortSize),
+  ),
+  cohortCollaborationRate: ratio(
+    'share',
+    "technology SMEs of the scenario's start with at least one running tie, those gone counted as having none",
+    ({ cohort, world }) => share(cohort.collaborators, world.cohortSize),
+  ),
+  cohortInnovationRate: ratio(
+    'innovations per year and 1,000 firms',
+    "four times the innovations of the quarter by technology SMEs of the scenario's start, per 1,000 of them, those " +
+      'gone included',
+    ({ events, world }) => share(YEAR * 1000 * events.cohortInnovations, world.cohortSize),
+  ),
+} as const satisfies Record<string, Metric>
+
+export type MetricKey = keyof typeof metrics
+/** In the order of their columns. */
+export const metricKeys = Object.keys(metrics) as MetricKey[]
+const inOrder = Object.values<Metric>(metrics)
+
+/** Writes every metric of this quarter into `out`, in the order of `metricKeys`. Looking changes nothing. */
+export function observe(world: World, out: Float64Array): void {
+  const seen = look(world)
+  for (let metric = 0; metric < inOrder.length; metric++) {
+    const { formula, extensive } = inOrder[metric]!
+    const value = formula(seen)
+    out[metric] = extensive ? value / world.scale : value
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * Sums over firms, ties and seats, one pass per subject. Firms are visited in order of identity, so that a sum of
+ * fractions is the same in whatever rows the firms stand.
+ */
+import { FIELDS, FIRM, SPECIALISMS, WORDS } from '../world/organisations.ts'
+import { INSTITUTE_TIE, RUNNING, UNIVERSITY_TIE } from '../world/ties.ts'
+import type { World } from '../world/world.ts'
+
+/** A year is this many quarters. */
+export const YEAR = 4
+
+/** Firms, people and money. Large firms are only counted. */
+export function tallyBusiness(world: World) {
+  const { firms, firmCount, organisations } = world
+  const { technology, large, employees, skilled, revenue, rdSpending } = organisations.columns
+  let smes = 0
+  let technologySmes = 0
+  let employment = 0
+  let skilledStaff = 0
+  let sales = 0
+  let rd = 0
+  let rdPerformers = 0
+  for (let i = 0; i < firmCount; i++) {
+    const firm = firms[i]!
+    if (large[firm] === 1) continue
+    smes++
+    employment += employees[firm]! + skilled[firm]!
+    skilledStaff += skilled[firm]!
+    sales += revenue[firm]!
+    rd += rdSpending[firm]!
+    if (technology[firm] === 1) {
+      technologySmes++
+      if (rdSpending[firm]! > 0) rdPerformers++
+    }
+  }
+  const largeFirms = firmCount - smes
+  return { smes, technologySmes, largeFirms, employment, skilledStaff, sales, rd, rdPerformers }
+}
+
+/** Technology SMEs: their knowledge, ties and innovations. */
+export function tallyTechnology(world: World) {
+  const { firms, firmCount, organisations, step } = world
+  const { technology, large, degree, lastInnovation, knowledge, specialisms } = organisations.columns
+  const holders = new Int32Array(SPECIALISMS)
+  let collaborators = 0
+  let ties = 0
+  let innovators = 0
+  let expertise = 0
+  for (let i = 0; i < firmCount; i++) {
+    const firm = firms[i]!
+    if (technology[firm] === 0 || large[firm] === 1) continue
+    if (degree[firm]! > 0) collaborators++
+    ties += degree[firm]!
+    if (lastInnovation[firm]! > step - YEAR) innovators++
+    for (let field = 0; field < FIELDS; field++) expertise += knowledge[firm * FIELDS + field]!
+    for (let word = 0; word < WORDS; word++) {
+      // Takes the lowest bit off until none is left.
+      for (let bits = specialisms[firm * WORDS + word]!; bits !== 0; bits &= bits - 1) {
+        holders[word * 32 + 31 - Math.clz32(bits & -bits)]!++
+      }
+    }
+  }
+  return { collaborators, ties, innovators, expertise, specialismVariety: effectiveNumber(holders) }
+}
+
+/** How many kinds, equally common, would be as varied: 1 / sum of squared shares (Laakso and Taagepera 1979). */
+export function effectiveNumber(counts: Int32Array): number {
+  let sum = 0
+  let squares = 0
+  for (const count of counts) {
+    sum += count
+    squares += count * count
+  }
+  return (sum * sum) / squares
+}
+
+/** Who needed, asked for and has credit among SMEs; guarantees live on loans of all firms. Money in yuan. */
+export function tallyCredit(world: World) {
+  const { firms, firmCount, organisations, step } = world
+  const {
+    large,
+    lastNeed,
+    lastLoan,
+    lastApplication,
+    lastDiscouraged,
+    loan,
+    loanAgency,
+    loanCoverage,
+    loanRisk,
+  } = organisations.columns
+  const lastYear = step - YEAR
+  let inNeed = 0
+  let served = 0
+  let discouraged = 0
+  let guaranteed = 0
+  let expectedLoss = 0
+  for (let i = 0; i < firmCount; i++) {
+    const firm = firms[i]!
+    if (loanAgency[firm] !== 0) {
+      const covered = loan[firm]! * loanCoverage[firm]!
+      guaranteed += covered
+      expectedLoss += covered * loanRisk[firm]!
+    }
+    if (large[firm] === 1 || lastNeed[firm]! <= lastYear) continue
+    inNeed++
+    if (loan[firm]! > 0 || lastLoan[firm]! > lastYear) served++
+    else if (lastDiscouraged[firm]! > lastYear && lastApplication[firm]! <= lastYear) discouraged++
+  }
+  return { inNeed, served, discouraged, guaranteed, expectedLoss }
+}
+
+/** Technology SMEs of the scenario's start that still live. */
+export function tallyCohort(world: World) {
+  const { firms, firmCount, organisations } = world
+  const { cohort, degree } = organisations.columns
+  let living = 0
+  let collaborators = 0
+  for (let i = 0; i < firmCount; i++) {
+    const firm = firms[i]!
+    if (cohort[firm] === 0) continue
+    living++
+    if (degree[firm]! > 0) collaborators++
+  }
+  return { living, collaborators }
+}
+
+/** Running ties. Ages are in quarters; `distance` adds up what is new to a partner, mean of both sides. */
+export function tallyTies(world: World) {
+  const { count, columns } = world.ties.table
+  const { outcome, kind, start, noveltyToFirst, noveltyToSecond } = columns
+  let running = 0
+  let withScience = 0
+  let ages = 0
+  let distance = 0
+  for (let tie = 0; tie < count; tie++) {
+    if (outcome[tie] !== RUNNING) continue
+    running++
+    if (kind[tie] === UNIVERSITY_TIE || kind[tie] === INSTITUTE_TIE) withScience++
+    ages += world.step - start[tie]!
+    distance += (noveltyToFirst[tie]! + noveltyToSecond[tie]!) / 2
+  }
+  return { running, withScience, ages, distance }
+}
+
+/** Seats in alliances. */
+export function tallySeats(world: World) {
+  const { count, columns } = world.memberships
+  const { kind, large } = world.organisations.columns
+  let ofSmes = 0
+  for (let seat = 0; seat < count; seat++) {
+    const member = columns.member[seat]!
+    if (kind[member] === FIRM && large[member] === 0) ofSmes++
+  }
+  return { all: count, ofSmes }
+}
