@@ -106,7 +106,7 @@ function createDraws(first: number, second: number): Draws {
     normal: (id, index) => inverseNormal(uniform(id, index)),
     exponential: (id, index) => exponentialFrom(uniform(id, index)),
     slot(id, index, capacity) {
-      if (!(capacity > 0) || (capacity & (capacity - 1)) !== 0) {
+      if (capacity < 1 || (capacity & -capacity) !== capacity) {
         throw new Error(`the number of slots must be a power of two, not ${capacity}`)
       }
       return bits(id, index) & (capacity - 1)
