@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+import { NotRunReporter } from './tests/support/not-run.ts'
+
+/** Where .ci/run wants the counts. */
+const results = process.env['TEST_RESULTS']
+
+/** `vitest run` runs what needs only Node; `vitest run --mode full` adds tests/**\/*.full.test.ts. */
+export default defineConfig(({ mode }) => ({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: mode === 'full' ? [] : ['tests/**/*.full.test.ts'],
+    globalSetup: ['tests/support/build.ts'],
+    testTimeout: 30_000,
+    reporters: [
+      'default',
+      new NotRunReporter(),
+      ...(results ? [['json', { outputFile: results }] as const] : []),
+    ],
+  },
+}))
