@@ -1,0 +1,94 @@
+/** One form of a scenario, however it was written: for hashes, and as the `scenario.yaml` of a result. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { stringify } from 'yaml'
+import { formatQuarter } from './quarter.ts'
+import type { Region } from './region.ts'
+import type { Arm, Scenario, Schedule, Schedules } from './scenario.ts'
+
+/** JSON with the keys of every object in order, so that equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  const sorted = entries.toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return `{${sorted.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`
+}
+
+export const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))))
+
+/**
+ * SHA-256 of all that a scenario and its region say. The path of the region does not count, its content does; the order
+ * of arms and outcomes counts, since they are the order of the rows of a result.
+ */
+export function scenarioHash(scenario: Scenario, region: Region): string {
+  const outcomes = Object.entries(scenario.outcomes)
+  return hashOf({ scenario: { ...scenario, region: region.name, outcomes }, region })
+}
+
+type Tree = Map<string, unknown>
+
+function written(schedule: Schedule): unknown {
+  if (schedule.kind === 'constant') return schedule.value
+  if (schedule.kind === 'expression') return schedule.text
+  return new Map(schedule.steps.map(({ quarter, value }) => [formatQuarter(quarter), value]))
+}
+
+function treeOf(schedules: Schedules): Tree {
+  const tree: Tree = new Map()
+  for (const [name, schedule] of Object.entries(schedules)) {
+    const parts = name.split('.')
+    let group = tree
+    for (const part of parts.slice(0, -1)) {
+      const inner = (group.get(part) as Tree | undefined) ?? new Map()
+      group.set(part, inner)
+      group = inner
+    }
+    group.set(parts[parts.length - 1], written(schedule))
+  }
+  return tree
+}
+
+function armTree({ policy, trial }: Arm): Tree {
+  const tree = treeOf(policy)
+  if (!trial) return tree
+  const { policy: treated, ...who } = trial
+  return tree.set('trial', new Map<string, unknown>([...Object.entries(who), ['policy', treeOf(treated)]]))
+}
+
+/**
+ * The scenario as a file that loads to the same scenario again. A result keeps its region beside it when that is not
+ * one of the program's own; `region` then names the copy.
+ */
+export function canonicalYaml(scenario: Scenario, region: string = scenario.region): string {
+  const { version, name, question, scale, start, quarters, burnIn, replications, seed } = scenario
+  const { policy, parameters, mechanisms, arms, outcomes } = scenario
+  const head = {
+    version,
+    name,
+    question,
+    region,
+    scale,
+    start: formatQuarter(start),
+    quarters,
+    burnIn,
+    replications,
+    seed,
+  }
+  const file = new Map<string, unknown>([
+    ...Object.entries(head),
+    ['policy', treeOf(policy)],
+    ['parameters', treeOf(parameters)],
+    ['mechanisms', mechanisms],
+    ['arms', new Map(arms.map((arm) => [arm.name, armTree(arm)]))],
+    ['outcomes', new Map(Object.entries(outcomes))],
+  ])
+  return stringify(file, { lineWidth: 0 })
+}
+
+/** The region as a file that loads to the same region again. */
+export function regionYaml(region: Region): string {
+  return stringify(new Map<string, unknown>(Object.entries({ ...region, policy: treeOf(region.policy) })), {
+    lineWidth: 0,
+  })
+}
