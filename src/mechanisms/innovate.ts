@@ -5,7 +5,7 @@
 import { exp, pow } from '../world/arithmetic.ts'
 import { productLines, quarterlyWages } from '../world/firm.ts'
 import {
-  countSpecialisms, mainField, partnerValue, rareSpecialisms, tieContribution,
+  countSpecialisms, mainField, nearness, partnerValue, rareSpecialisms, tieContribution,
 } from '../world/knowledge.ts'
 import { purposeIndex, transfer } from '../world/ledger.ts'
 import { countBits, FIELDS, WORDS } from '../world/organisations.ts'
@@ -46,7 +46,7 @@ const parameters = {
     meaning: 'how the hazard follows the R&D stock of a line',
   },
   recombination: {
-    unit: 'share per unit of tie contribution', default: 2, minimum: 0, maximum: 10,
+    unit: 'share per unit of tie contribution', default: 8, minimum: 0, maximum: 40,
     mark: 'assumed', source: 'co-operating firms innovate 1.2 to 2 times as often',
     meaning: 'what ties add to the hazard',
   },
@@ -76,7 +76,7 @@ const parameters = {
     meaning: 'radical share of a firm all of whose specialisms are rare in the region',
   },
   rareShare: {
-    unit: 'share of technology firms', default: 0.01, minimum: 0, maximum: 0.05,
+    unit: 'share of technology firms', default: 0.004, minimum: 0, maximum: 0.05,
     mark: 'assumed', source: 'a specialism is held by 2-3 % in the mean',
     meaning: 'a specialism that fewer firms hold is rare in the region',
   },
@@ -264,7 +264,8 @@ function contribution(world: World, tie: number, firm: number): number {
   const { absorptive, knowledge } = world.organisations.columns
   const { commonGround, trust } = world.ties.table.columns
   const partner = partnerOf(world.ties.table, tie, firm)
-  const value = partnerValue(noveltyOf(world, tie, firm), commonGround[tie], absorptive[firm])
+  const near = nearness(knowledge, firm, partner)
+  const value = partnerValue(noveltyOf(world, tie, firm), commonGround[tie], near, absorptive[firm])
   return tieContribution(value, trust[tie], knowledge[partner * FIELDS + mainField(knowledge, partner)])
 }
 

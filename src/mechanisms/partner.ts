@@ -5,7 +5,7 @@
 import { exponentialFrom, inverseNormal } from '../world/distributions.ts'
 import { productLines } from '../world/firm.ts'
 import {
-  commonGround, countShared, countSpecialisms, mainField, novelty, partnerValue, tieContribution,
+  commonGround, countShared, countSpecialisms, mainField, nearness, novelty, partnerValue, tieContribution,
 } from '../world/knowledge.ts'
 import { FIELDS, UNIVERSITY } from '../world/organisations.ts'
 import type { Draws, Randomness } from '../world/random.ts'
@@ -32,7 +32,7 @@ const parameters = {
     meaning: 'what a firm takes off the worth of a rival as a partner',
   },
   contributionWorth: {
-    unit: "shares of a line's R&D", default: 5.7, minimum: 0, maximum: 50,
+    unit: "shares of a line's R&D", default: 23, minimum: 0, maximum: 100,
     mark: 'derived', source: 'recombination over elasticity of innovate',
     meaning: 'additional R&D that would raise innovation as much as a tie of contribution 1',
   },
@@ -228,8 +228,8 @@ function worthTo(
   search: Search, firm: number, other: number, newShare: number, ground: number, trust: number, blur: number, cost: number,
 ): number {
   const { world, parameters } = search
-  const { absorptive, rdPlan, meanRevenue } = world.organisations.columns
-  const value = partnerValue(newShare, ground, absorptive[firm])
+  const { absorptive, knowledge, rdPlan, meanRevenue } = world.organisations.columns
+  const value = partnerValue(newShare, ground, nearness(knowledge, firm, other), absorptive[firm])
   const contribution = tieContribution(value, trust, expertiseOf(world, other)) * misjudgement(search, firm, other, blur)
   const lineResearch = rdPlan[firm] / productLines(meanRevenue[firm])
   return netWorthOfTie(contribution, parameters.contributionWorth, cost, lineResearch) - parameters.threshold

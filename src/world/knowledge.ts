@@ -87,11 +87,11 @@ function lowestBit(word: number): number {
 }
 
 /**
- * Place of a drawn specialism within its field. Some are common ground of the whole field and many are rare: the square
+ * Place of a drawn specialism within its field. Some are the common craft of the whole field and many are rare: the cube
  * makes two firms of one field share 20-40 % of what they hold, where equal chances would give an eighth.
  */
 export function popularPlace(uniform: number): number {
-  return Math.floor(SPECIALISMS_PER_FIELD * uniform * uniform)
+  return Math.floor(SPECIALISMS_PER_FIELD * uniform * uniform * uniform)
 }
 
 // ---------------------------------------------------------------- what a partner is worth
@@ -107,17 +107,27 @@ export function commonGround(shared: number, count: number, partnerCount: number
   return smaller === 0 ? 0 : shared / smaller
 }
 
-/** How much of what is new can be understood: ground^(1 / absorptive), absorptive capacity in (0, 1). */
-export function understandability(ground: number, absorptive: number): number {
-  return ground > 0 && absorptive > 0 ? pow(ground, 1 / absorptive) : 0
+/**
+ * How near an organisation stands to a partner that is ahead in its main field: 1 less the lead. Who is far behind the
+ * frontier gains little from those who work there.
+ */
+export function nearness(knowledge: Float64Array, row: number, partner: number): number {
+  const field = mainField(knowledge, row)
+  return 1 - Math.max(0, knowledge[partner * FIELDS + field] - knowledge[row * FIELDS + field])
+}
+
+/** How much of what is new can be understood: (ground x near)^(1 / absorptive), absorptive capacity in (0, 1). */
+export function understandability(ground: number, near: number, absorptive: number): number {
+  const understood = ground * near
+  return understood > 0 && absorptive > 0 ? pow(understood, 1 / absorptive) : 0
 }
 
 /**
- * Novelty times understandability (Nooteboom et al. 2007). For sets of one size at distance d it is d (1 - d)^(1 / a): it
- * rises, then falls, and `bestDistance` moves outward with absorptive capacity a.
+ * Novelty times understandability (Nooteboom et al. 2007). For sets of one size at distance d and equal expertise it is
+ * d (1 - d)^(1 / a): it rises, then falls, and `bestDistance` moves outward with absorptive capacity a.
  */
-export function partnerValue(newShare: number, ground: number, absorptive: number): number {
-  return newShare * understandability(ground, absorptive)
+export function partnerValue(newShare: number, ground: number, near: number, absorptive: number): number {
+  return newShare * understandability(ground, near, absorptive)
 }
 
 export function bestDistance(absorptive: number): number {

@@ -74,9 +74,3 @@ export function renewSpecialisms(
     }
   }
 }
-
-/** Expertise relative to the frontier after a quarter: it falls by `pace`, and `renewal` closes part of the gap. */
-export function renewedExpertise(expertise: number, pace: number, renewal: number): number {
-  const left = expertise * (1 - pace)
-  return left + renewal * (1 - left)
-}

@@ -1,6 +1,6 @@
 /** How ties end: a joint project succeeds or fails, nothing new is left to learn, the money runs out, a partner is gone. */
 import { quarterlyWages } from '../../world/firm.ts'
-import { commonGround, countShared, countSpecialisms, novelty, partnerValue } from '../../world/knowledge.ts'
+import { commonGround, countShared, countSpecialisms, nearness, novelty, partnerValue } from '../../world/knowledge.ts'
 import { purposeIndex, transfer } from '../../world/ledger.ts'
 import type { Randomness } from '../../world/random.ts'
 import {
@@ -49,7 +49,7 @@ export const endingParameters = {
 
 /** Chance that a joint project that ends has succeeded: partners must trust and understand each other. */
 export function successChance(trust: number, ground: number): number {
-  return Math.sqrt(trust * ground)
+  return trust * ground
 }
 
 /** Rate of expiry when the firm that gains least has a partner of this value. */
@@ -117,15 +117,17 @@ export function endingHazards(
 function leastValue(world: World, tie: number): number {
   const { first, second, noveltyToFirst, noveltyToSecond } = world.ties.table.columns
   return Math.min(
-    valueTo(world, tie, first[tie], noveltyToFirst[tie]),
-    valueTo(world, tie, second[tie], noveltyToSecond[tie]),
+    valueTo(world, tie, first[tie], second[tie], noveltyToFirst[tie]),
+    valueTo(world, tie, second[tie], first[tie], noveltyToSecond[tie]),
   )
 }
 
-function valueTo(world: World, tie: number, row: number, newShare: number): number {
+function valueTo(world: World, tie: number, row: number, other: number, newShare: number): number {
   if (row < world.institutions) return Infinity
-  const { absorptive, rdPlan } = world.organisations.columns
-  return rdPlan[row] > 0 ? partnerValue(newShare, world.ties.table.columns.commonGround[tie], absorptive[row]) : 0
+  const { absorptive, knowledge, rdPlan } = world.organisations.columns
+  if (rdPlan[row] <= 0) return 0
+  const { commonGround: ground } = world.ties.table.columns
+  return partnerValue(newShare, ground[tie], nearness(knowledge, row, other), absorptive[row])
 }
 
 /** Money that a firm can spend on ties: survival comes first, so a quarter's wages stay untouched. */
