@@ -91,12 +91,12 @@ const parameters = {
     meaning: 'gain of a radical innovation over that of an incremental one',
   },
   frontierPace: {
-    unit: 'log units per quarter', default: 0.03, minimum: 0, maximum: 0.1,
+    unit: 'log units per quarter', default: 0.045, minimum: 0, maximum: 0.1,
     mark: 'assumed', source: 'balances the mean gain of firms that do R&D',
     meaning: 'how fast the frontier moves on: competence lost by standing still',
   },
   imitation: {
-    unit: 'share of the gap per quarter', default: 0.06, minimum: 0, maximum: 0.5,
+    unit: 'share of the gap per quarter', default: 0.09, minimum: 0, maximum: 0.5,
     mark: 'assumed', source: 'with frontierPace it keeps firms without innovations at -0.5',
     meaning: 'how fast firms below the frontier catch up by copying',
   },

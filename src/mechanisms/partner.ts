@@ -57,7 +57,7 @@ const parameters = {
     meaning: 'ties that a firm has staff for, as a multiple of the square root of its skilled staff',
   },
   partnersPerSpecialism: {
-    unit: 'partners', default: 0.06, minimum: 0, maximum: 2,
+    unit: 'partners', default: 0.08, minimum: 0, maximum: 2,
     mark: 'assumed', source: 'VT12: 8-20 % of innovating SMEs work with universities',
     meaning: 'partners that a university or institute takes on for each of its specialisms, at openness 1',
   },

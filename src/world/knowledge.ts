@@ -53,15 +53,19 @@ export function fieldOf(specialism: number): number {
 
 /**
  * The first specialism from `from` on, cyclically, that the set of `row` holds (`held` true) or lacks, among the
- * `length` specialisms that begin at `start`; -1 when there is none. Drawing a place and taking the next one keeps
- * draws paired when a set changes elsewhere.
+ * `length` specialisms that begin at `start` (both multiples of 32; beyond the last specialism follows the first); -1
+ * when there is none. Drawing a place and taking the next one keeps draws paired when a set changes elsewhere.
  */
 export function nextSpecialism(
   sets: Uint32Array, row: number, held: boolean, from: number, start = 0, length = SPECIALISMS,
 ): number {
-  for (let offset = 0; offset < length; offset++) {
-    const specialism = start + ((from - start + offset) % length)
-    if (holdsSpecialism(sets, row, specialism) === held) return specialism
+  const words = length >>> 5
+  const offset = (from - start) >>> 5
+  for (let step = 0; step <= words; step++) {
+    const word = ((start >>> 5) + ((offset + step) % words)) % WORDS
+    const content = sets[row * WORDS + word]
+    const candidates = fromBit(held ? content : ~content, from & 31, step, words)
+    if (candidates !== 0) return word * 32 + lowestBit(candidates)
   }
   return -1
 }
@@ -72,14 +76,17 @@ export function nextNew(
 ): number {
   for (let step = 0; step <= WORDS; step++) {
     const word = ((from >>> 5) + step) % WORDS
-    let candidates = teacherSets[teacher * WORDS + word] & ~learnerSets[learner * WORDS + word]
-    // The word of `from` comes twice: first what lies at or above it, at last what lies below.
-    const below = (1 << (from & 31)) - 1
-    if (step === 0) candidates &= ~below
-    else if (step === WORDS) candidates &= below
+    const fresh = teacherSets[teacher * WORDS + word] & ~learnerSets[learner * WORDS + word]
+    const candidates = fromBit(fresh, from & 31, step, WORDS)
     if (candidates !== 0) return word * 32 + lowestBit(candidates)
   }
   return -1
+}
+
+/** The first word of a cycle comes twice: first what lies at or above `bit`, in the last step what lies below. */
+function fromBit(word: number, bit: number, step: number, last: number): number {
+  const below = (1 << bit) - 1
+  return step === 0 ? word & ~below : step === last ? word & below : word
 }
 
 function lowestBit(word: number): number {
@@ -87,11 +94,12 @@ function lowestBit(word: number): number {
 }
 
 /**
- * Place of a drawn specialism within its field. Some are the common craft of the whole field and many are rare: the cube
- * makes two firms of one field share 20-40 % of what they hold, where equal chances would give an eighth.
+ * Place of a drawn specialism within its field. Some are the common craft of the whole field and many are rare: the
+ * fourth power makes two firms of one field share 20-40 % of what they hold, where equal chances would give an eighth.
  */
 export function popularPlace(uniform: number): number {
-  return Math.floor(SPECIALISMS_PER_FIELD * uniform * uniform * uniform)
+  const square = uniform * uniform
+  return Math.floor(SPECIALISMS_PER_FIELD * square * square)
 }
 
 // ---------------------------------------------------------------- what a partner is worth

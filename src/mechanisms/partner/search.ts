@@ -23,7 +23,10 @@ export const searchParameters = {
     mark: 'assumed', source: 'R56: meetings are few and raise the chance of a tie by 75 %',
     meaning: 'how many candidates a searching firm looks at',
   },
-  lookPast: { ...lookShare, default: 0.1, source: 'first ring', meaning: 'looks at own past partners' },
+  lookPast: {
+    ...lookShare, default: 0.1, source: 'first ring',
+    meaning: 'looks at own past partners, and at the firm that the latest newcomer left',
+  },
   lookPartners: {
     ...lookShare, default: 0.35, source: "second ring; R72: closure and popularity drive new ties",
     meaning: "looks at partners' partners",
@@ -33,7 +36,7 @@ export const searchParameters = {
   },
   lookCluster: { ...lookShare, default: 0.12, source: 'third ring', meaning: 'looks at technology firms of the own cluster' },
   lookInstitutions: {
-    ...lookShare, default: 0.13, source: 'third ring; VT12',
+    ...lookShare, default: 0.1, source: 'third ring; VT12',
     meaning: 'looks at universities and institutes of the own field',
   },
   lookLarge: { ...lookShare, default: 0.03, source: 'third ring', meaning: 'looks at large technology firms' },
@@ -105,7 +108,11 @@ export function lookAt(
   const who = draws.uniform(owner, index + WHO)
   let ring = draws.uniform(owner, index + RING)
 
-  if ((ring -= parameters.lookPast) < 0) return linked(world, firm, where, false)
+  if ((ring -= parameters.lookPast) < 0) {
+    const past = linked(world, firm, where, false)
+    const known = acquaintanceOf(world, firm)
+    return past < 0 || (known >= 0 && who < 0.5) ? known : past
+  }
   if ((ring -= parameters.lookPartners) < 0) {
     const partner = linked(world, firm, where, true)
     return partner < 0 ? -1 : linked(world, partner, who, true)
@@ -141,6 +148,13 @@ function linked(world: World, row: number, uniform: number, running: boolean): n
     if ((outcome[tie] === RUNNING) === running && left-- === 0) return partnerOf(table, tie, row)
   }
   return -1
+}
+
+/** The firm that a newcomer left, as long as it lives: its row may have passed to another. */
+function acquaintanceOf(world: World, firm: number): number {
+  const { id, alive, acquaintance, acquaintanceId } = world.organisations.columns
+  const known = acquaintance[firm]
+  return acquaintanceId[firm] > 0 && alive[known] === 1 && id[known] === acquaintanceId[firm] ? known : -1
 }
 
 /** An occupied slot: one that is empty is drawn again, a limited number of times. */
