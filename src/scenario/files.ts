@@ -16,7 +16,7 @@ export interface Files {
 }
 
 /** No scenario that a person writes comes near; reading more would only be slow. */
-export const MOST_BYTES = 1024 * 1024
+const MOST_BYTES = 512 * 1024
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -34,7 +34,7 @@ function reasonOf(error: unknown): string {
 }
 
 function textOf(bytes: Uint8Array): { text: string } | { reason: string } {
-  if (bytes.length > MOST_BYTES) return { reason: 'larger than 1 MiB, so it is not a scenario or a region' }
+  if (bytes.length > MOST_BYTES) return { reason: 'larger than 512 KiB, so it is not a scenario or a region' }
   if (bytes.includes(0)) return { reason: 'binary, not text' }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
@@ -65,7 +65,7 @@ export async function readSource(
   }
   const read = textOf(bytes)
   if ('text' in read) return { file: path, text: read.text }
-  report.add(self, read.reason, { allowed: 'a YAML file in UTF-8, up to 1 MiB' })
+  report.add(self, read.reason, { allowed: 'a YAML file in UTF-8, up to 512 KiB' })
   return undefined
 }
 

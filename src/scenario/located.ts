@@ -1,6 +1,7 @@
 /** YAML with places: every key and value remembers where it stands. */
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
-import type { Node, Scalar, YAMLError } from 'yaml'
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml'
+import type { CST, Document, Node, Scalar, YAMLError } from 'yaml'
+import { shown } from './problem.ts'
 import type { Report, Source, Spot } from './problem.ts'
 
 export interface LocatedMap {
@@ -21,12 +22,14 @@ export type Located =
       readonly value: string | number | boolean | null
     }
 
-/** Ten aliases of ten aliases of ... grow without end; no scenario holds this many values. */
-const MOST_VALUES = 50_000
+/** Ten aliases of ten aliases of ... grow without end; no scenario or region holds this many values. */
+const MOST_VALUES = 20_000
+/** Words, marks and line breaks of a text, which bound the time to read it. */
+const MOST_LEXEMES = 100_000
+const DEEPEST = 100
 
 const KINDS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab stands where spaces are needed',
-  MULTIPLE_DOCS: 'a second document begins here (---)',
   BAD_ALIAS: 'this alias is not valid',
   BAD_INDENT: 'the indentation is not right',
   MISSING_CHAR: 'a character is missing',
@@ -62,7 +65,7 @@ function locate(node: Node | null, fallback: number, reading: Reading): Located 
 function aliased(name: string, spot: Spot, reading: Reading): Located {
   const target = reading.anchors.get(name)
   if (target) return target
-  reading.report.add(spot, `no value before this one is called &${name}`)
+  reading.report.add(spot, `no value before this one is called ${shown(`&${name}`)}`)
   return { kind: 'scalar', spot, size: 1, value: null }
 }
 
@@ -132,25 +135,44 @@ export function locateValue(text: string, source: Source, report: Report): Locat
   return undefined
 }
 
+/**
+ * The YAML tree. The composer calls itself for each level, and a stack that overflows inside the host's regular
+ * expressions ends the whole process, so levels are counted while the parser, which has a stack of its own, reads.
+ */
+function compose(text: string): Document.Parsed[] | { readonly refused: string } {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  let lexemes = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    if (parser.stack.length > DEEPEST) return { refused: `nested more than ${DEEPEST} levels deep` }
+    if (++lexemes > MOST_LEXEMES) return { refused: `more than ${MOST_LEXEMES} words and marks` }
+  }
+  for (const token of parser.end()) tokens.push(token)
+  // Unique keys are compared pair by pair there, which takes minutes on a hostile file; locateMap looks them up.
+  const composer = new Composer({ version: '1.2', uniqueKeys: false })
+  return [...composer.compose(tokens, true, text.length)] as Document.Parsed[]
+}
+
 function parse(text: string, start: Spot, report: Report): Located | undefined {
   const { source } = start
-  try {
-    // Unique keys are compared pair by pair there, which takes minutes on a hostile file; locateMap looks them up.
-    const document = parseDocument(text, { version: '1.2', prettyErrors: false, uniqueKeys: false })
-    if (document.directives?.yaml.version !== '1.2') {
-      report.add(start, 'an older version of YAML', { allowed: 'YAML 1.2' })
-      return undefined
-    }
-    for (const error of [...document.errors, ...document.warnings]) tellSyntax(error, source, report)
-    if (document.errors.length > 0) return undefined
-    return locate(document.contents as Node | null, 0, { source, report, anchors: new Map() })
-  } catch (error) {
-    // The parser and `locate` call themselves for each level; ten thousand levels exhaust the stack.
-    const reason =
-      error instanceof RangeError ? 'nested too deeply' : `not readable as YAML: ${String(error)}`
-    report.add(start, reason, { allowed: 'YAML 1.2' })
+  const documents = compose(text)
+  if ('refused' in documents) {
+    report.add(start, documents.refused, { allowed: 'a file of the size and shape of a scenario' })
     return undefined
   }
+  const [document, second] = documents
+  if (second)
+    report.add({ source, offset: second.range[0] }, 'a second document begins here', {
+      allowed: 'one document',
+    })
+  if (document.directives.yaml.version !== '1.2') {
+    report.add(start, 'an older version of YAML', { allowed: 'YAML 1.2' })
+    return undefined
+  }
+  for (const error of [...document.errors, ...document.warnings]) tellSyntax(error, source, report)
+  if (second || document.errors.length > 0) return undefined
+  return locate(document.contents as Node | null, 0, { source, report, anchors: new Map() })
 }
 
 /** The same without places. */
