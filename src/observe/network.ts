@@ -41,15 +41,15 @@ export function collaborationNetwork(world: World): Network {
   return network
 }
 
-/** Neighbours of node `n` are `list[starts[n]] .. list[ends[n] - 1]`, each once. */
+/** Neighbours of node `n` are `list[starts[n]] .. list[ends[n] - 1]`. */
 interface Neighbours {
   readonly starts: Int32Array
   readonly ends: Int32Array
   readonly list: Int32Array
 }
 
-function neighboursOf(network: Network): Neighbours {
-  const { nodes, edges, first, second } = network
+/** Each neighbour once: two organisations may run two projects together. */
+function neighboursOf({ nodes, edges, first, second }: Network): Neighbours {
   const starts = new Int32Array(nodes + 1)
   for (let edge = 0; edge < edges; edge++) {
     starts[first[edge]! + 1]!++
@@ -62,43 +62,48 @@ function neighboursOf(network: Network): Neighbours {
     list[ends[first[edge]!]!++] = second[edge]!
     list[ends[second[edge]!]!++] = first[edge]!
   }
-  // Two organisations may run two projects together; as neighbours they count once.
+  const neighbours = { starts, ends, list }
   const seenBy = new Int32Array(nodes).fill(-1)
-  for (let node = 0; node < nodes; node++) {
+  keepNeighbours(neighbours, (node, neighbour) => {
+    if (seenBy[neighbour] === node) return false
+    seenBy[neighbour] = node
+    return true
+  })
+  return neighbours
+}
+
+function keepNeighbours(
+  { starts, ends, list }: Neighbours,
+  keep: (node: number, other: number) => boolean,
+): void {
+  for (let node = 0; node < ends.length; node++) {
     let kept = starts[node]!
     for (let at = kept; at < ends[node]!; at++) {
-      const neighbour = list[at]!
-      if (neighbour === node || seenBy[neighbour] === node) continue
-      seenBy[neighbour] = node
-      list[kept++] = neighbour
+      if (keep(node, list[at]!)) list[kept++] = list[at]!
     }
     ends[node] = kept
   }
-  return { starts, ends, list }
 }
 
 /**
  * Triangles that each node is part of. Every triangle is found once, from its lowest corner, where a node with fewer
- * neighbours is lower: so a university with hundreds of partners costs no more than they do, O(edges ^ 1.5) in all.
+ * neighbours is lower and lists hold higher ones only: so a university with hundreds of partners costs no more than
+ * they do, O(edges ^ 1.5) in all. Takes the lower neighbours off the lists.
  */
-function trianglesOf({ starts, ends, list }: Neighbours): Int32Array {
-  const nodes = ends.length
-  const degree = (node: number): number => ends[node]! - starts[node]!
-  const isLower = (node: number, other: number): boolean =>
-    degree(node) < degree(other) || (degree(node) === degree(other) && node < other)
-
-  const triangles = new Int32Array(nodes)
-  const aboveOf = new Int32Array(nodes).fill(-1)
-  for (let lowest = 0; lowest < nodes; lowest++) {
-    for (let at = starts[lowest]!; at < ends[lowest]!; at++) {
-      if (isLower(lowest, list[at]!)) aboveOf[list[at]!] = lowest
-    }
+function countTriangles(neighbours: Neighbours, degrees: Int32Array): Int32Array {
+  const { starts, ends, list } = neighbours
+  keepNeighbours(neighbours, (node, other) =>
+    degrees[node] === degrees[other] ? node < other : degrees[node]! < degrees[other]!,
+  )
+  const triangles = new Int32Array(ends.length)
+  const markedBy = new Int32Array(ends.length).fill(-1)
+  for (let lowest = 0; lowest < ends.length; lowest++) {
+    for (let at = starts[lowest]!; at < ends[lowest]!; at++) markedBy[list[at]!] = lowest
     for (let at = starts[lowest]!; at < ends[lowest]!; at++) {
       const middle = list[at]!
-      if (aboveOf[middle] !== lowest) continue
       for (let next = starts[middle]!; next < ends[middle]!; next++) {
         const highest = list[next]!
-        if (aboveOf[highest] !== lowest || !isLower(middle, highest)) continue
+        if (markedBy[highest] !== lowest) continue
         triangles[lowest]!++
         triangles[middle]!++
         triangles[highest]!++
@@ -114,10 +119,11 @@ function trianglesOf({ starts, ends, list }: Neighbours): Int32Array {
  */
 export function clustering(network: Network): number {
   const neighbours = neighboursOf(network)
-  const triangles = trianglesOf(neighbours)
+  const degrees = neighbours.ends.map((end, node) => end - neighbours.starts[node]!)
+  const triangles = countTriangles(neighbours, degrees)
   let sum = 0
   for (let node = 0; node < network.nodes; node++) {
-    const degree = neighbours.ends[node]! - neighbours.starts[node]!
+    const degree = degrees[node]!
     if (degree > 1) sum += (2 * triangles[node]!) / (degree * (degree - 1))
   }
   return sum / network.nodes
