@@ -16,7 +16,7 @@ import { mechanism, type ParameterValues } from './mechanism.ts'
 
 const parameters = {
   materials: {
-    unit: 'yuan per person and year', default: 210_000, minimum: 50_000, maximum: 400_000,
+    unit: 'yuan per person and year', default: 210_396, minimum: 50_000, maximum: 400_000,
     mark: 'derived', source: 'CF22 less CF23',
     meaning: 'materials and equipment of a person who does R&D full time',
   },

@@ -95,11 +95,10 @@ function lowestBit(word: number): number {
 
 /**
  * Place of a drawn specialism within its field. Some are the common craft of the whole field and many are rare: the
- * fourth power makes two firms of one field share 20-40 % of what they hold, where equal chances would give an eighth.
+ * cube makes two firms of one field share 20-40 % of what they hold, where equal chances would give an eighth.
  */
 export function popularPlace(uniform: number): number {
-  const square = uniform * uniform
-  return Math.floor(SPECIALISMS_PER_FIELD * square * square)
+  return Math.floor(SPECIALISMS_PER_FIELD * uniform * uniform * uniform)
 }
 
 // ---------------------------------------------------------------- what a partner is worth
