@@ -119,7 +119,7 @@ export function pickUp(world: World, knowing: Knowing, actor: number, parameters
   const { rows } = world.clusterSlots[cluster[firm]]
   for (let tried = 0; tried < MOST_TRIES; tried++) {
     const neighbour = rows[draws.slot(id[firm], NEIGHBOUR_TRIES + tried, rows.length)]
-    if (neighbour < 0 || neighbour === firm) continue
+    if (neighbour < 0 || neighbour === firm || knowing.place[neighbour] < 0) continue
     // What is left of the draw below `chance` is uniform again.
     const from = Math.floor((draw / chance) * SPECIALISMS)
     add(specialisms, firm, nextNew(knowing.sets, knowing.place[neighbour], specialisms, firm, from))
