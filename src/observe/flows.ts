@@ -24,7 +24,7 @@ const outsideIncome = intoSector('outside')
 
 function signedSum(signsByPurpose: Int8Array, flows: Float64Array): number {
   let sum = 0
-  for (let purpose = 0; purpose < flows.length; purpose++) sum += signsByPurpose[purpose]! * flows[purpose]!
+  for (let purpose = 0; purpose < flows.length; purpose++) sum += signsByPurpose[purpose] * flows[purpose]
   return sum
 }
 

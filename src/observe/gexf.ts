@@ -82,9 +82,9 @@ function spells(quarters: readonly Spell[]): Element {
 }
 
 function firstDay(quarter: number): string {
-  return `${Math.floor(quarter / 4)}-${['01', '04', '07', '10'][quarter % 4]!}-01`
+  return `${Math.floor(quarter / 4)}-${['01', '04', '07', '10'][quarter % 4]}-01`
 }
 
 function lastDay(quarter: number): string {
-  return `${Math.floor(quarter / 4)}-${['03-31', '06-30', '09-30', '12-31'][quarter % 4]!}`
+  return `${Math.floor(quarter / 4)}-${['03-31', '06-30', '09-30', '12-31'][quarter % 4]}`
 }

@@ -1,8 +1,9 @@
 /** The face of the network: a graphology graph with one node per organisation and typed edges. */
 import Graph from 'graphology'
 import { formatQuarter } from '../scenario/quarter.ts'
+import { countSpecialisms } from '../world/knowledge.ts'
 import { balancesOf, sectors } from '../world/ledger.ts'
-import { countBits, FIELDS, FIRM, kindNames, NEVER, WORDS } from '../world/organisations.ts'
+import { FIELDS, FIRM, kindNames, NEVER } from '../world/organisations.ts'
 import { RUNNING, tieKindNames } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
 import type { EdgeAttributes, GraphAttributes, NodeAttributes } from './attributes.ts'
@@ -44,7 +45,7 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
 
   for (let row = 0; row < world.institutions; row++) graph.addNode(keyOf(world, row), describe(world, row))
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]!
+    const firm = world.firms[i]
     const key = keyOf(world, firm)
     if (nodes === 'all' || connected.has(key)) graph.addNode(key, describe(world, firm))
   }
@@ -59,7 +60,7 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
 /** `firm-1024`, `university-3`: the same for life. */
 function keyOf(world: World, row: number): string {
   const { id, kind } = world.organisations.columns
-  return `${kindNames[kind[row]!]!}-${id[row]!}`
+  return `${kindNames[kind[row]]}-${id[row]}`
 }
 const bankKey = (bank: number): string => `bank-${bank + 1}`
 const agencyKey = (agency: number): string => `agency-${agency + 1}`
@@ -72,46 +73,39 @@ function describe(world: World, row: number): NodeAttributes {
   const { columns } = world.organisations
   const { kind, employees, skilled, lastInnovation } = columns
   const everyone: NodeAttributes = {
-    organisationKind: kindNames[kind[row]!]!,
-    identity: columns.id[row]!,
-    skilledStaff: skilled[row]!,
-    cash: columns.cash[row]! / MILLION,
-    absorptiveCapacity: columns.absorptive[row]!,
+    organisationKind: kindNames[kind[row]],
+    identity: columns.id[row],
+    skilledStaff: skilled[row],
+    cash: columns.cash[row] / MILLION,
+    absorptiveCapacity: columns.absorptive[row],
     knowledgeLevel: knowledgeLevel(world, row),
-    specialisms: specialismsOf(world, row),
-    runningTies: columns.degree[row]!,
+    specialisms: countSpecialisms(columns.specialisms, row),
+    runningTies: columns.degree[row],
   }
   if (kind[row] !== FIRM) return everyone
   const firm: NodeAttributes = {
     ...everyone,
-    sector: world.sectors.names[columns.sector[row]!]!,
-    industrialCluster: columns.cluster[row]!,
+    sector: world.sectors.names[columns.sector[row]],
+    industrialCluster: columns.cluster[row],
     stratum: columns.technology[row] === 1 ? 'technology' : 'other',
     sizeClass: columns.large[row] === 1 ? 'large' : 'SME',
-    bornIn: quarterOfStep(world, columns.born[row]!),
+    bornIn: quarterOfStep(world, columns.born[row]),
     cohort: columns.cohort[row] === 1,
     treated: columns.treated[row] === 1,
-    staff: employees[row]! + skilled[row]!,
-    revenue: columns.revenue[row]! / MILLION,
-    rdSpending: columns.rdSpending[row]! / MILLION,
-    competence: columns.competence[row]!,
+    staff: employees[row] + skilled[row],
+    revenue: columns.revenue[row] / MILLION,
+    rdSpending: columns.rdSpending[row] / MILLION,
+    competence: columns.competence[row],
   }
-  if (lastInnovation[row]! > NEVER) firm.lastInnovationIn = quarterOfStep(world, lastInnovation[row]!)
+  if (lastInnovation[row] > NEVER) firm.lastInnovationIn = quarterOfStep(world, lastInnovation[row])
   return firm
 }
 
 function knowledgeLevel(world: World, row: number): number {
   const { knowledge } = world.organisations.columns
   let sum = 0
-  for (let field = 0; field < FIELDS; field++) sum += knowledge[row * FIELDS + field]!
+  for (let field = 0; field < FIELDS; field++) sum += knowledge[row * FIELDS + field]
   return sum / FIELDS
-}
-
-function specialismsOf(world: World, row: number): number {
-  const { specialisms } = world.organisations.columns
-  let held = 0
-  for (let word = 0; word < WORDS; word++) held += countBits(specialisms[row * WORDS + word]!)
-  return held
 }
 
 function addFinanciers(graph: NetworkGraph, world: World): void {
@@ -119,27 +113,27 @@ function addFinanciers(graph: NetworkGraph, world: World): void {
   for (let bank = 0; bank < banks.count; bank++) {
     graph.addNode(bankKey(bank), {
       organisationKind: 'bank',
-      loansOut: banks.columns.lent[bank]! / MILLION,
-      badLoans: banks.columns.bad[bank]! / MILLION,
+      loansOut: banks.columns.lent[bank] / MILLION,
+      badLoans: banks.columns.bad[bank] / MILLION,
     })
   }
   const capital = balancesOf(ledger, 'agencies')
   for (let agency = 0; agency < agencies.count; agency++) {
     graph.addNode(agencyKey(agency), {
       organisationKind: 'agency',
-      capital: capital[agency]! / MILLION,
-      guaranteesOut: agencies.columns.guaranteed[agency]! / MILLION,
+      capital: capital[agency] / MILLION,
+      guaranteesOut: agencies.columns.guaranteed[agency] / MILLION,
     })
   }
   graph.addNode('reguarantor', {
     organisationKind: 'reguarantor',
-    cash: balancesOf(ledger, 'reguarantor')[0]! / MILLION,
+    cash: balancesOf(ledger, 'reguarantor')[0] / MILLION,
   })
   for (const sector of sectors) {
     if (!sector.startsWith('government:')) continue
     graph.addNode(governmentKey(sector), {
       organisationKind: 'government',
-      cash: balancesOf(ledger, sector)[0]! / MILLION,
+      cash: balancesOf(ledger, sector)[0] / MILLION,
     })
   }
 }
@@ -149,8 +143,8 @@ function addAlliances(graph: NetworkGraph, world: World): void {
   for (let alliance = 0; alliance < count; alliance++) {
     graph.addNode(allianceKey(alliance), {
       organisationKind: 'alliance',
-      sector: world.sectors.names[columns.sector[alliance]!]!,
-      bornIn: quarterOfStep(world, columns.founded[alliance]!),
+      sector: world.sectors.names[columns.sector[alliance]],
+      bornIn: quarterOfStep(world, columns.founded[alliance]),
     })
   }
 }
@@ -159,9 +153,9 @@ function* collaborations(world: World): Generator<Edge> {
   const { columns, count } = world.ties.table
   for (let tie = 0; tie < count; tie++) {
     if (columns.outcome[tie] !== RUNNING) continue
-    const source = keyOf(world, columns.first[tie]!)
-    const target = keyOf(world, columns.second[tie]!)
-    const since = quarterOfStep(world, columns.start[tie]!)
+    const source = keyOf(world, columns.first[tie])
+    const target = keyOf(world, columns.second[tie])
+    const since = quarterOfStep(world, columns.start[tie])
     yield {
       // Partners may start again: another quarter, another collaboration.
       key: `collaboration:${source}:${target}:${since}`,
@@ -169,11 +163,11 @@ function* collaborations(world: World): Generator<Edge> {
       target,
       attributes: {
         relation: 'collaboration',
-        tieKind: tieKindNames[columns.kind[tie]!]!,
+        tieKind: tieKindNames[columns.kind[tie]],
         since,
         rivals: columns.rivals[tie] === 1,
-        jointInnovations: columns.innovations[tie]!,
-        cognitiveDistance: (columns.noveltyToFirst[tie]! + columns.noveltyToSecond[tie]!) / 2,
+        jointInnovations: columns.innovations[tie],
+        cognitiveDistance: (columns.noveltyToFirst[tie] + columns.noveltyToSecond[tie]) / 2,
       },
     }
   }
@@ -193,10 +187,10 @@ function* memberships(world: World): Generator<Edge> {
   const { columns, count } = world.memberships
   const { lead } = world.alliances.columns
   for (let seat = 0; seat < count; seat++) {
-    const alliance = columns.alliance[seat]!
-    const member = columns.member[seat]!
+    const alliance = columns.alliance[seat]
+    const member = columns.member[seat]
     yield directed('membership', keyOf(world, member), allianceKey(alliance), {
-      since: quarterOfStep(world, columns.joined[seat]!),
+      since: quarterOfStep(world, columns.joined[seat]),
       leads: lead[alliance] === member,
     })
   }
@@ -207,30 +201,30 @@ function* finance(world: World): Generator<Edge> {
   const { columns } = world.organisations
   const { loan, loanBank, loanAgency, loanCoverage, grantEnds } = columns
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]!
-    if (loan[firm]! > 0) {
+    const firm = world.firms[i]
+    if (loan[firm] > 0) {
       const borrower = keyOf(world, firm)
       const terms = {
-        until: quarterOfStep(world, columns.loanDue[firm]!),
-        believedRisk: columns.loanRisk[firm]!,
+        until: quarterOfStep(world, columns.loanDue[firm]),
+        believedRisk: columns.loanRisk[firm],
       }
-      const owed = loan[firm]! / MILLION
-      yield directed('loan', bankKey(loanBank[firm]!), borrower, {
+      const owed = loan[firm] / MILLION
+      yield directed('loan', bankKey(loanBank[firm]), borrower, {
         ...terms,
         amount: owed,
-        interestRate: columns.loanRate[firm]!,
+        interestRate: columns.loanRate[firm],
       })
       if (loanAgency[firm] !== 0) {
-        yield directed('guarantee', agencyKey(loanAgency[firm]! - 1), borrower, {
+        yield directed('guarantee', agencyKey(loanAgency[firm] - 1), borrower, {
           ...terms,
-          amount: owed * loanCoverage[firm]!,
-          coverage: loanCoverage[firm]!,
+          amount: owed * loanCoverage[firm],
+          coverage: loanCoverage[firm],
         })
       }
     }
-    if (grantEnds[firm]! > world.step) {
+    if (grantEnds[firm] > world.step) {
       yield directed('grant', governmentKey(SME_FUND), keyOf(world, firm), {
-        until: quarterOfStep(world, grantEnds[firm]!),
+        until: quarterOfStep(world, grantEnds[firm]),
       })
     }
   }

@@ -43,7 +43,7 @@ type Look = ReturnType<typeof look>
 
 function sum(values: Float64Array, count: number): number {
   let total = 0
-  for (let i = 0; i < count; i++) total += values[i]!
+  for (let i = 0; i < count; i++) total += values[i]
   return total
 }
 
@@ -312,7 +312,7 @@ const inOrder = Object.values<Metric>(metrics)
 export function observe(world: World, out: Float64Array): void {
   const seen = look(world)
   for (let metric = 0; metric < inOrder.length; metric++) {
-    const { formula, extensive } = inOrder[metric]!
+    const { formula, extensive } = inOrder[metric]
     const value = formula(seen)
     out[metric] = extensive ? value / world.scale : value
   }

@@ -22,21 +22,21 @@ export function collaborationNetwork(world: World): Network {
   let edges = 0
   for (let tie = 0; tie < count; tie++) {
     if (outcome[tie] !== RUNNING) continue
-    numbers[first[tie]!] = -1
-    numbers[second[tie]!] = -1
+    numbers[first[tie]] = -1
+    numbers[second[tie]] = -1
     edges++
   }
   let nodes = 0
   for (let row = 0; row < world.institutions; row++) if (numbers[row] === -1) numbers[row] = ++nodes
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]!
+    const firm = world.firms[i]
     if (numbers[firm] === -1) numbers[firm] = ++nodes
   }
   const network: Network = { nodes, edges, first: new Int32Array(edges), second: new Int32Array(edges) }
   for (let tie = 0, edge = 0; tie < count; tie++) {
     if (outcome[tie] !== RUNNING) continue
-    network.first[edge] = numbers[first[tie]!]! - 1
-    network.second[edge++] = numbers[second[tie]!]! - 1
+    network.first[edge] = numbers[first[tie]] - 1
+    network.second[edge++] = numbers[second[tie]] - 1
   }
   return network
 }
@@ -52,15 +52,15 @@ interface Neighbours {
 function neighboursOf({ nodes, edges, first, second }: Network): Neighbours {
   const starts = new Int32Array(nodes + 1)
   for (let edge = 0; edge < edges; edge++) {
-    starts[first[edge]! + 1]!++
-    starts[second[edge]! + 1]!++
+    starts[first[edge] + 1]++
+    starts[second[edge] + 1]++
   }
-  for (let node = 0; node < nodes; node++) starts[node + 1]! += starts[node]!
+  for (let node = 0; node < nodes; node++) starts[node + 1] += starts[node]
   const ends = starts.slice(0, nodes)
   const list = new Int32Array(2 * edges)
   for (let edge = 0; edge < edges; edge++) {
-    list[ends[first[edge]!]!++] = second[edge]!
-    list[ends[second[edge]!]!++] = first[edge]!
+    list[ends[first[edge]]++] = second[edge]
+    list[ends[second[edge]]++] = first[edge]
   }
   const neighbours = { starts, ends, list }
   const seenBy = new Int32Array(nodes).fill(-1)
@@ -77,9 +77,9 @@ function keepNeighbours(
   keep: (node: number, other: number) => boolean,
 ): void {
   for (let node = 0; node < ends.length; node++) {
-    let kept = starts[node]!
-    for (let at = kept; at < ends[node]!; at++) {
-      if (keep(node, list[at]!)) list[kept++] = list[at]!
+    let kept = starts[node]
+    for (let at = kept; at < ends[node]; at++) {
+      if (keep(node, list[at])) list[kept++] = list[at]
     }
     ends[node] = kept
   }
@@ -93,20 +93,20 @@ function keepNeighbours(
 function countTriangles(neighbours: Neighbours, degrees: Int32Array): Int32Array {
   const { starts, ends, list } = neighbours
   keepNeighbours(neighbours, (node, other) =>
-    degrees[node] === degrees[other] ? node < other : degrees[node]! < degrees[other]!,
+    degrees[node] === degrees[other] ? node < other : degrees[node] < degrees[other],
   )
   const triangles = new Int32Array(ends.length)
   const markedBy = new Int32Array(ends.length).fill(-1)
   for (let lowest = 0; lowest < ends.length; lowest++) {
-    for (let at = starts[lowest]!; at < ends[lowest]!; at++) markedBy[list[at]!] = lowest
-    for (let at = starts[lowest]!; at < ends[lowest]!; at++) {
-      const middle = list[at]!
-      for (let next = starts[middle]!; next < ends[middle]!; next++) {
-        const highest = list[next]!
+    for (let at = starts[lowest]; at < ends[lowest]; at++) markedBy[list[at]] = lowest
+    for (let at = starts[lowest]; at < ends[lowest]; at++) {
+      const middle = list[at]
+      for (let next = starts[middle]; next < ends[middle]; next++) {
+        const highest = list[next]
         if (markedBy[highest] !== lowest) continue
-        triangles[lowest]!++
-        triangles[middle]!++
-        triangles[highest]!++
+        triangles[lowest]++
+        triangles[middle]++
+        triangles[highest]++
       }
     }
   }
@@ -119,12 +119,12 @@ function countTriangles(neighbours: Neighbours, degrees: Int32Array): Int32Array
  */
 export function clustering(network: Network): number {
   const neighbours = neighboursOf(network)
-  const degrees = neighbours.ends.map((end, node) => end - neighbours.starts[node]!)
+  const degrees = neighbours.ends.map((end, node) => end - neighbours.starts[node])
   const triangles = countTriangles(neighbours, degrees)
   let sum = 0
   for (let node = 0; node < network.nodes; node++) {
-    const degree = degrees[node]!
-    if (degree > 1) sum += (2 * triangles[node]!) / (degree * (degree - 1))
+    const degree = degrees[node]
+    if (degree > 1) sum += (2 * triangles[node]) / (degree * (degree - 1))
   }
   return sum / network.nodes
 }
@@ -132,24 +132,24 @@ export function clustering(network: Network): number {
 /** Nodes in the largest connected component. Union by size, with path halving. */
 export function giantComponent(network: Network): number {
   const { nodes, edges, first, second } = network
-  const parents = Int32Array.from({ length: nodes }, (_, node) => node)
+  const parents = new Int32Array(nodes).map((_, node) => node)
   const sizes = new Int32Array(nodes).fill(1)
   const rootOf = (node: number): number => {
     while (parents[node] !== node) {
-      parents[node] = parents[parents[node]!]!
-      node = parents[node]!
+      parents[node] = parents[parents[node]]
+      node = parents[node]
     }
     return node
   }
   let largest = Math.min(nodes, 1)
   for (let edge = 0; edge < edges; edge++) {
-    let large = rootOf(first[edge]!)
-    let small = rootOf(second[edge]!)
+    let large = rootOf(first[edge])
+    let small = rootOf(second[edge])
     if (large === small) continue
-    if (sizes[large]! < sizes[small]!) [large, small] = [small, large]
+    if (sizes[large] < sizes[small]) [large, small] = [small, large]
     parents[small] = large
-    sizes[large]! += sizes[small]!
-    largest = Math.max(largest, sizes[large]!)
+    sizes[large] += sizes[small]
+    largest = Math.max(largest, sizes[large])
   }
   return largest
 }

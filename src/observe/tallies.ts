@@ -21,16 +21,16 @@ export function tallyBusiness(world: World) {
   let rd = 0
   let rdPerformers = 0
   for (let i = 0; i < firmCount; i++) {
-    const firm = firms[i]!
+    const firm = firms[i]
     if (large[firm] === 1) continue
     smes++
-    employment += employees[firm]! + skilled[firm]!
-    skilledStaff += skilled[firm]!
-    sales += revenue[firm]!
-    rd += rdSpending[firm]!
+    employment += employees[firm] + skilled[firm]
+    skilledStaff += skilled[firm]
+    sales += revenue[firm]
+    rd += rdSpending[firm]
     if (technology[firm] === 1) {
       technologySmes++
-      if (rdSpending[firm]! > 0) rdPerformers++
+      if (rdSpending[firm] > 0) rdPerformers++
     }
   }
   const largeFirms = firmCount - smes
@@ -47,16 +47,16 @@ export function tallyTechnology(world: World) {
   let innovators = 0
   let expertise = 0
   for (let i = 0; i < firmCount; i++) {
-    const firm = firms[i]!
+    const firm = firms[i]
     if (technology[firm] === 0 || large[firm] === 1) continue
-    if (degree[firm]! > 0) collaborators++
-    ties += degree[firm]!
-    if (lastInnovation[firm]! > step - YEAR) innovators++
-    for (let field = 0; field < FIELDS; field++) expertise += knowledge[firm * FIELDS + field]!
+    if (degree[firm] > 0) collaborators++
+    ties += degree[firm]
+    if (lastInnovation[firm] > step - YEAR) innovators++
+    for (let field = 0; field < FIELDS; field++) expertise += knowledge[firm * FIELDS + field]
     for (let word = 0; word < WORDS; word++) {
       // Takes the lowest bit off until none is left.
-      for (let bits = specialisms[firm * WORDS + word]!; bits !== 0; bits &= bits - 1) {
-        holders[word * 32 + 31 - Math.clz32(bits & -bits)]!++
+      for (let bits = specialisms[firm * WORDS + word] | 0; bits !== 0; bits &= bits - 1) {
+        holders[word * 32 + 31 - Math.clz32(bits & -bits)]++
       }
     }
   }
@@ -95,16 +95,16 @@ export function tallyCredit(world: World) {
   let guaranteed = 0
   let expectedLoss = 0
   for (let i = 0; i < firmCount; i++) {
-    const firm = firms[i]!
+    const firm = firms[i]
     if (loanAgency[firm] !== 0) {
-      const covered = loan[firm]! * loanCoverage[firm]!
+      const covered = loan[firm] * loanCoverage[firm]
       guaranteed += covered
-      expectedLoss += covered * loanRisk[firm]!
+      expectedLoss += covered * loanRisk[firm]
     }
-    if (large[firm] === 1 || lastNeed[firm]! <= lastYear) continue
+    if (large[firm] === 1 || lastNeed[firm] <= lastYear) continue
     inNeed++
-    if (loan[firm]! > 0 || lastLoan[firm]! > lastYear) served++
-    else if (lastDiscouraged[firm]! > lastYear && lastApplication[firm]! <= lastYear) discouraged++
+    if (loan[firm] > 0 || lastLoan[firm] > lastYear) served++
+    else if (lastDiscouraged[firm] > lastYear && lastApplication[firm] <= lastYear) discouraged++
   }
   return { inNeed, served, discouraged, guaranteed, expectedLoss }
 }
@@ -116,10 +116,10 @@ export function tallyCohort(world: World) {
   let living = 0
   let collaborators = 0
   for (let i = 0; i < firmCount; i++) {
-    const firm = firms[i]!
+    const firm = firms[i]
     if (cohort[firm] === 0) continue
     living++
-    if (degree[firm]! > 0) collaborators++
+    if (degree[firm] > 0) collaborators++
   }
   return { living, collaborators }
 }
@@ -136,8 +136,8 @@ export function tallyTies(world: World) {
     if (outcome[tie] !== RUNNING) continue
     running++
     if (kind[tie] === UNIVERSITY_TIE || kind[tie] === INSTITUTE_TIE) withScience++
-    ages += world.step - start[tie]!
-    distance += (noveltyToFirst[tie]! + noveltyToSecond[tie]!) / 2
+    ages += world.step - start[tie]
+    distance += (noveltyToFirst[tie] + noveltyToSecond[tie]) / 2
   }
   return { running, withScience, ages, distance }
 }
@@ -148,7 +148,7 @@ export function tallySeats(world: World) {
   const { kind, large } = world.organisations.columns
   let ofSmes = 0
   for (let seat = 0; seat < count; seat++) {
-    const member = columns.member[seat]!
+    const member = columns.member[seat]
     if (kind[member] === FIRM && large[member] === 0) ofSmes++
   }
   return { all: count, ofSmes }

@@ -13,7 +13,7 @@ function seen(world: World): Record<MetricKey, number> {
 }
 
 const flow = (world: World, purpose: Purpose, amount: number): void => {
-  world.ledger.flows[purposeIndex[purpose]]! += amount
+  world.ledger.flows[purposeIndex[purpose]] += amount
 }
 
 /** As the issue of the first engine lists them. */
@@ -60,7 +60,7 @@ test('values do not depend on the rows in which firms stand', () => {
     const width = column.length / moved.organisations.capacity
     const original = world.organisations.columns[name as 'id']
     for (let row = 0; row <= last; row++) {
-      for (let i = 0; i < width; i++) column[mirror(row) * width + i] = original[row * width + i]!
+      for (let i = 0; i < width; i++) column[mirror(row) * width + i] = original[row * width + i]
     }
   }
   moved.firms = moved.firms.map(mirror)
@@ -88,9 +88,9 @@ describe('firms, people and money', () => {
 
   test('firms of the other stratum count as SMEs only', () => {
     const world = livelyWorld()
-    world.organisations.columns.technology[world.firms[0]!] = 0
-    world.organisations.columns.rdSpending[world.firms[0]!] = 7e6
-    world.organisations.columns.rdSpending[world.firms[1]!] = 2e6
+    world.organisations.columns.technology[world.firms[0]] = 0
+    world.organisations.columns.rdSpending[world.firms[0]] = 7e6
+    world.organisations.columns.rdSpending[world.firms[1]] = 2e6
     const values = seen(world)
     expect([values.firms, values.technologyFirms]).toEqual([110, 100])
     expect(values.rdPerformerShare).toBe(0.1)
@@ -141,7 +141,7 @@ describe('ties and knowledge', () => {
   test('every specialism is counted once', () => {
     const world = smallWorld(1)
     const { specialisms, knowledge } = world.organisations.columns
-    const firm = world.firms[0]!
+    const firm = world.firms[0]
     specialisms.fill(0xffffffff, firm * WORDS, (firm + 1) * WORDS)
     knowledge.fill(0.5, firm * FIELDS, (firm + 1) * FIELDS)
     expect(seen(world).knowledgeDiversity).toBe(512)
@@ -169,9 +169,9 @@ describe('ties and knowledge', () => {
   test('an innovation four quarters ago is out of the year, three quarters ago in it', () => {
     const world = smallWorld(1)
     const { lastInnovation } = world.organisations.columns
-    lastInnovation[world.firms[0]!] = world.step - 4
+    lastInnovation[world.firms[0]] = world.step - 4
     expect(seen(world).innovatorShare).toBe(0)
-    lastInnovation[world.firms[0]!] = world.step - 3
+    lastInnovation[world.firms[0]] = world.step - 3
     expect(seen(world).innovatorShare).toBe(1)
   })
 })
@@ -181,7 +181,7 @@ describe('credit and public money', () => {
     const world = smallWorld(10)
     const { lastNeed, lastLoan, lastApplication, lastDiscouraged, loan } = world.organisations.columns
     const now = world.step
-    const firm = (i: number): number => world.firms[i]!
+    const firm = (i: number): number => world.firms[i]
     for (let i = 0; i < 5; i++) lastNeed[firm(i)] = now - 1
     lastNeed[firm(5)] = now - 4
     lastLoan[firm(0)] = now - 3
@@ -265,7 +265,7 @@ describe('credit and public money', () => {
 
 test("the firms' count of ties is the network's", () => {
   const world = smallWorld(6)
-  for (let i = 0; i < 5; i++) tie(world, world.firms[i]!, world.firms[5]!)
+  for (let i = 0; i < 5; i++) tie(world, world.firms[i], world.firms[5])
   expect(seen(world).meanDegree).toBeCloseTo(10 / 6, 15)
   expect(seen(world).collaborationRate).toBe(1)
 })

@@ -31,7 +31,7 @@ function graphologyClustering(graph: Graph): number {
   graph.forEachNode((node) => {
     const degree = graph.degree(node)
     if (degree < 2) return
-    const corners = graph.reduceEdges(node, (total, edge) => total + triangles[edge]!, 0)
+    const corners = graph.reduceEdges(node, (total, edge) => total + triangles[edge], 0)
     sum += corners / (degree * (degree - 1))
   })
   return sum / graph.order

@@ -93,8 +93,8 @@ export function smallWorld(firmCount: number): World {
 /** Joins two organisations, given by row, in the quarter `age` quarters ago. */
 export function tie(world: World, one: number, other: number, age = 0): number {
   const { id, kind, large } = world.organisations.columns
-  const [first, second] = id[one]! < id[other]! ? [one, other] : [other, one]
-  const kinds = [kind[first]!, kind[second]!]
+  const [first, second] = id[one] < id[other] ? [one, other] : [other, one]
+  const kinds = [kind[first], kind[second]]
   const tieKind = kinds.includes(UNIVERSITY)
     ? UNIVERSITY_TIE
     : kinds.includes(INSTITUTE)
@@ -103,8 +103,8 @@ export function tie(world: World, one: number, other: number, age = 0): number {
         ? LARGE_TIE
         : SME_TIE
   const row = addTie(world.ties, first, second, tieKind, world.step - age)
-  world.organisations.columns.degree[first]!++
-  world.organisations.columns.degree[second]!++
+  world.organisations.columns.degree[first]++
+  world.organisations.columns.degree[second]++
   indexTies(world.ties, world.organisations.capacity)
   return row
 }
@@ -114,15 +114,15 @@ export function endTie(world: World, row: number, outcome: number): void {
   const { columns } = world.ties.table
   columns.end[row] = world.step
   columns.outcome[row] = outcome
-  world.organisations.columns.degree[columns.first[row]!]!--
-  world.organisations.columns.degree[columns.second[row]!]!--
+  world.organisations.columns.degree[columns.first[row]]--
+  world.organisations.columns.degree[columns.second[row]]--
 }
 
 /** Twelve firms with something of everything: ties, an alliance, loans, a guarantee, a grant, one firm with nothing. */
 export function livelyWorld(): World {
   const world = smallWorld(12)
   const { columns } = world.organisations
-  const firm = (i: number): number => world.firms[i]!
+  const firm = (i: number): number => world.firms[i]
   for (let i = 0; i < world.firmCount; i++) {
     columns.employees[firm(i)] = 10 + i
     columns.skilled[firm(i)] = 3
@@ -155,6 +155,13 @@ export function livelyWorld(): World {
   borrow(world, firm(4), 600_000, 2)
   columns.grantEnds[firm(8)] = world.step + 4
   balancesOf(world.ledger, 'agencies').set([10_000_000, 20_000_000])
+  return world
+}
+
+/** The same with two partners that run a second project: parallel edges. */
+export function multipleWorld(): World {
+  const world = livelyWorld()
+  tie(world, world.firms[0], world.firms[1], 2)
   return world
 }
 
