@@ -3,33 +3,17 @@
  * stock of R&D and more with good ties. Competence is log quality relative to a frontier that moves on.
  */
 import { exp, pow } from '../world/arithmetic.ts'
-import { productLines, quarterlyWages } from '../world/firm.ts'
-import {
-  countSpecialisms, mainField, nearness, partnerValue, rareSpecialisms, tieContribution,
-} from '../world/knowledge.ts'
-import { purposeIndex, transfer } from '../world/ledger.ts'
+import { productLines } from '../world/firm.ts'
+import { countSpecialisms, mainField, rareSpecialisms } from '../world/knowledge.ts'
 import { countBits, FIELDS, WORDS } from '../world/organisations.ts'
 import type { Draws } from '../world/random.ts'
-import { partnerOf, RUNNING } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
+import { contributionOfTies, noveltyOf, tieOfInnovation } from './innovate/joint.ts'
+import { doResearch, researchParameters } from './innovate/research.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
 
 const parameters = {
-  materials: {
-    unit: 'yuan per person and year', default: 210_396, minimum: 50_000, maximum: 400_000,
-    mark: 'derived', source: 'CF22 less CF23',
-    meaning: 'materials and equipment of a person who does R&D full time',
-  },
-  tieTime: {
-    unit: 'skilled persons per tie', default: 0.1, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'about 25 working days a year',
-    meaning: 'time of skilled staff that a running tie takes from own R&D',
-  },
-  depreciation: {
-    unit: 'share per year', default: 0.15, minimum: 0.05, maximum: 0.4,
-    mark: 'recalled', source: 'Hall, Mairesse and Mohnen 2010: 15 % is the usual rate',
-    meaning: 'R&D stock that loses its worth',
-  },
+  ...researchParameters,
   hazard: {
     unit: 'attempts per line and quarter', default: 0.45, minimum: 0.02, maximum: 3,
     mark: 'assumed', source: 'calibrated on the share of innovators, CF21',
@@ -108,16 +92,10 @@ const parameters = {
 } as const
 type Parameters = ParameterValues<typeof parameters>
 
-/** Full-time persons in R&D: what the plan pays for, within skilled staff at hand and materials that cash can buy. */
-export function researchers(plan: number, personCost: number, available: number, cash: number, materials: number): number {
-  const persons = Math.min((plan * 4) / personCost, available, (cash * 4) / materials)
-  return persons > 0 ? persons : 0
-}
-
 /** Attempts per quarter of a firm without ties and neighbours. Knowledge of the main field makes R&D more effective. */
 export function ownHazard(
   lines: number, stock: number, expertise: number, opportunity: number,
-  parameters: { readonly hazard: number; readonly lineStock: number; readonly elasticity: number },
+  parameters: Pick<Parameters, 'hazard' | 'lineStock' | 'elasticity'>,
 ): number {
   if (stock <= 0) return 0
   const effective = (stock * (0.5 + expertise)) / (lines * parameters.lineStock)
@@ -125,7 +103,10 @@ export function ownHazard(
 }
 
 /** Chance that an innovation is radical. */
-export function radicalChance(noveltyUsed: number, rareShare: number, parameters: Pick<Parameters, 'radicalBase' | 'radicalNovelty' | 'radicalRare'>): number {
+export function radicalChance(
+  noveltyUsed: number, rareShare: number,
+  parameters: Pick<Parameters, 'radicalBase' | 'radicalNovelty' | 'radicalRare'>,
+): number {
   return Math.min(
     0.9,
     parameters.radicalBase + parameters.radicalNovelty * noveltyUsed + parameters.radicalRare * rareShare,
@@ -150,8 +131,6 @@ interface Setting {
   /** Of `knowledge` by cluster and field, over the organisations that the spillover comes from. */
   readonly clusterLevels: Float64Array
   readonly rare: Uint32Array
-  /** Part of the R&D stock left after a quarter. */
-  readonly kept: number
 }
 
 export const innovate = mechanism({
@@ -168,8 +147,8 @@ export const innovate = mechanism({
       draws: random.site('innovate', world.step),
       clusterLevels: meanMainExpertise(world),
       rare: rareSpecialisms(world, parameters.rareShare),
-      kept: pow(1 - parameters.depreciation, 0.25),
     }
+    const kept = pow(1 - parameters.depreciation, 0.25)
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
       innovations[firm] = 0
@@ -178,30 +157,11 @@ export const innovate = mechanism({
       rdSpending[firm] = 0
       competence[firm] = driftingCompetence(competence[firm], parameters.frontierPace, parameters.imitation)
       if (rdPlan[firm] <= 0 && rdStock[firm] <= 0) continue
-      doResearch(setting, firm)
+      doResearch(world, firm, kept, parameters)
       if (rdStock[firm] > 0) bringToMarket(setting, firm)
     }
   },
 })
-
-/** Pays for R&D and adds it to the stock. Wages of R&D staff are part of the payroll that `trade` pays. */
-function doResearch(setting: Setting, firm: number): void {
-  const { world, parameters } = setting
-  const { rdPlan, rdSpending, rdStock, skilled, paperwork, degree, cash } = world.organisations.columns
-  if (rdPlan[firm] > 0) {
-    const available = skilled[firm] - paperwork[firm] - parameters.tieTime * degree[firm]
-    const free = cash[firm] - quarterlyWages(world, firm)
-    const personCost = world.skilledWage + parameters.materials
-    const persons = researchers(rdPlan[firm], personCost, available, free, parameters.materials)
-    // Rounded down: what is spent never exceeds what is free.
-    const materials = Math.floor((persons * parameters.materials) / 4)
-    transfer(world.ledger, purposeIndex.rdMaterials, firm, 0, materials)
-    rdSpending[firm] = Math.round((persons * world.skilledWage) / 4) + materials
-  }
-  const stock = rdStock[firm] * setting.kept + rdSpending[firm]
-  // Less than a yuan is nothing: firms that gave up R&D long ago need not be visited again.
-  rdStock[firm] = stock < 1 ? 0 : stock
-}
 
 /** Draw indices of one attempt; those of the next attempt follow. */
 const OUTCOME = 0, TOGETHER = 1, WHICH_TIE = 2, RADICAL = 3, GAIN = 4, WAIT = 5, PER_ATTEMPT = 6
@@ -252,47 +212,6 @@ function record(setting: Setting, firm: number, tie: number, radical: boolean, g
     events.jointInnovations++
     world.ties.table.columns.innovations[tie]++
   }
-}
-
-const noveltyOf = (world: World, tie: number, firm: number): number => {
-  const { first, noveltyToFirst, noveltyToSecond } = world.ties.table.columns
-  return first[tie] === firm ? noveltyToFirst[tie] : noveltyToSecond[tie]
-}
-
-/** What tie `tie` brings to the firm, see `tieContribution`. */
-function contribution(world: World, tie: number, firm: number): number {
-  const { absorptive, knowledge } = world.organisations.columns
-  const { commonGround, trust } = world.ties.table.columns
-  const partner = partnerOf(world.ties.table, tie, firm)
-  const near = nearness(knowledge, firm, partner)
-  const value = partnerValue(noveltyOf(world, tie, firm), commonGround[tie], near, absorptive[firm])
-  return tieContribution(value, trust[tie], knowledge[partner * FIELDS + mainField(knowledge, partner)])
-}
-
-function contributionOfTies(world: World, firm: number): number {
-  const { table, starts, list } = world.ties
-  const { outcome } = table.columns
-  let sum = 0
-  for (let entry = starts[firm]; entry < starts[firm + 1]; entry++) {
-    if (outcome[list[entry]] === RUNNING) sum += contribution(world, list[entry], firm)
-  }
-  return sum
-}
-
-/** The tie to which a joint innovation is put down: each with the chance of its part in what all ties bring. */
-function tieOfInnovation(world: World, firm: number, uniform: number): number {
-  const { table, starts, list } = world.ties
-  const { outcome } = table.columns
-  let left = uniform * contributionOfTies(world, firm)
-  let last = -1
-  for (let entry = starts[firm]; entry < starts[firm + 1]; entry++) {
-    const tie = list[entry]
-    if (outcome[tie] !== RUNNING) continue
-    last = tie
-    left -= contribution(world, tie, firm)
-    if (left < 0) break
-  }
-  return last
 }
 
 /** Share of a firm's specialisms that are rare in the region. */

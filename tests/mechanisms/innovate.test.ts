@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  competenceGain, driftingCompetence, innovate, ownHazard, radicalChance, researchers,
-} from '../../src/mechanisms/innovate.ts'
+import { competenceGain, driftingCompetence, innovate, ownHazard, radicalChance } from '../../src/mechanisms/innovate.ts'
+import { researchers } from '../../src/mechanisms/innovate/research.ts'
 import { lookAgain } from '../../src/mechanisms/partner/ending.ts'
 import { quarterlyWages } from '../../src/world/firm.ts'
 import { addSpecialism } from '../../src/world/knowledge.ts'
@@ -117,7 +116,7 @@ describe('R&D', () => {
     expect(full).toBe(Math.round((10 * SKILLED_WAGE) / 4) + Math.floor((10 * 210_396) / 4))
     expect(spending((columns, firm) => (columns.cash[firm] = 0))).toBe(0)
     expect(spending((columns, firm) => (columns.skilled[firm] = 0))).toBe(0)
-    expect(spending((columns, firm) => (columns.paperwork[firm] = 5)) / full).toBeCloseTo(0.5, 5)
+    expect(spending((columns, firm) => (columns.paperwork[firm] = 1.25)) / full).toBeCloseTo(0.5, 5)
     expect(spending((columns, firm) => (columns.degree[firm] = 5)) / full).toBeCloseTo(0.95, 5)
     expect(spending((columns, firm) => (columns.rdPlan[firm] = 0))).toBe(0)
   })

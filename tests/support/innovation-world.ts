@@ -50,7 +50,7 @@ export function innovationWorld(plan: Plan): World {
   const endowment = random.site(ENDOWMENT_SITE, 0)
   const fieldWeights = new Float64Array(SECTORS * FIELDS).fill(1 / FIELDS)
   const technologySlots = createSlots(firms)
-  const clusterSlots = Array.from({ length: CLUSTERS }, () => createSlots(firms))
+  const clusterSlots = Array.from({ length: CLUSTERS }, () => createSlots(firms / CLUSTERS))
   for (let row = 0; row < rows; row++) {
     const id = row < institutions ? row : FIRST_FIRM + row - institutions
     columns.id[row] = id

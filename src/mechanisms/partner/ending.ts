@@ -11,12 +11,12 @@ import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
 
 export const endingParameters = {
   projectRate: {
-    unit: 'per quarter', default: 0.035, minimum: 0, maximum: 0.3,
+    unit: 'per quarter', default: 0.032, minimum: 0, maximum: 0.3,
     mark: 'derived', source: 'VT18: dissolution of 0.15-0.30 a year, half of it success or failure',
     meaning: 'joint projects that come to their end, one way or the other',
   },
   unclearRights: {
-    unit: 'share', default: 1, minimum: 0, maximum: 5,
+    unit: 'share', default: 0.8, minimum: 0, maximum: 5,
     mark: 'assumed', source: 'L19: renegotiation in 0.3 of contracts',
     meaning: 'how much more often a contract fails whose rights were not settled before it started',
   },
@@ -26,7 +26,7 @@ export const endingParameters = {
     meaning: 'how much more often projects of rivals fail',
   },
   expiryRate: {
-    unit: 'per quarter', default: 0.08, minimum: 0, maximum: 0.5,
+    unit: 'per quarter', default: 0.085, minimum: 0, maximum: 0.5,
     mark: 'derived', source: 'VT18: about half of all endings are expiry or withdrawal',
     meaning: 'how often a tie ends that brings nothing any more to one of its firms',
   },
