@@ -72,7 +72,7 @@ const quarterOfStep = (world: World, step: number): string => formatQuarter(worl
 function describe(world: World, row: number): NodeAttributes {
   const { columns } = world.organisations
   const { kind, employees, skilled, lastInnovation } = columns
-  const everyone: NodeAttributes = {
+  const node: NodeAttributes = {
     organisationKind: kindNames[kind[row]],
     identity: columns.id[row],
     skilledStaff: skilled[row],
@@ -82,23 +82,20 @@ function describe(world: World, row: number): NodeAttributes {
     specialisms: countSpecialisms(columns.specialisms, row),
     runningTies: columns.degree[row],
   }
-  if (kind[row] !== FIRM) return everyone
-  const firm: NodeAttributes = {
-    ...everyone,
-    sector: world.sectors.names[columns.sector[row]],
-    industrialCluster: columns.cluster[row],
-    stratum: columns.technology[row] === 1 ? 'technology' : 'other',
-    sizeClass: columns.large[row] === 1 ? 'large' : 'SME',
-    bornIn: quarterOfStep(world, columns.born[row]),
-    cohort: columns.cohort[row] === 1,
-    treated: columns.treated[row] === 1,
-    staff: employees[row] + skilled[row],
-    revenue: columns.revenue[row] / MILLION,
-    rdSpending: columns.rdSpending[row] / MILLION,
-    competence: columns.competence[row],
-  }
-  if (lastInnovation[row] > NEVER) firm.lastInnovationIn = quarterOfStep(world, lastInnovation[row])
-  return firm
+  if (kind[row] !== FIRM) return node
+  node.sector = world.sectors.names[columns.sector[row]]
+  node.industrialCluster = columns.cluster[row]
+  node.stratum = columns.technology[row] === 1 ? 'technology' : 'other'
+  node.sizeClass = columns.large[row] === 1 ? 'large' : 'SME'
+  node.bornIn = quarterOfStep(world, columns.born[row])
+  node.cohort = columns.cohort[row] === 1
+  node.treated = columns.treated[row] === 1
+  node.staff = employees[row] + skilled[row]
+  node.revenue = columns.revenue[row] / MILLION
+  node.rdSpending = columns.rdSpending[row] / MILLION
+  node.competence = columns.competence[row]
+  if (lastInnovation[row] > NEVER) node.lastInnovationIn = quarterOfStep(world, lastInnovation[row])
+  return node
 }
 
 function knowledgeLevel(world: World, row: number): number {
