@@ -1,0 +1,43 @@
+/** The face of a mechanism: one process of a quarter, `(world, policy, parameters, random) => void`. */
+import type { ParameterDeclaration } from '../scenario/declare.ts'
+import type { Randomness } from '../world/random.ts'
+import type { World } from '../world/world.ts'
+import type { LeverName } from './levers.ts'
+
+/** Every lever's value in this quarter, amounts of the whole region already multiplied by the scale. */
+export type Policy = Readonly<Record<LeverName, number>>
+
+/** The policy in force: for everybody, and for the firms that a trial treats. */
+export interface PolicyInForce {
+  readonly general: Policy
+  readonly treated: Policy | undefined
+}
+
+/** The policy that holds for the firm in row `firm`. */
+export function policyOf(policy: PolicyInForce, world: World, firm: number): Policy {
+  return policy.treated !== undefined && world.organisations.columns.treated[firm] === 1 ? policy.treated : policy.general
+}
+
+export type ParameterDeclarations = Readonly<Record<string, ParameterDeclaration>>
+export type ParameterValues<P extends ParameterDeclarations> = { readonly [Name in keyof P]: number }
+
+export interface Mechanism {
+  readonly name: string
+  /** What it is for, in a sentence. */
+  readonly purpose: string
+  readonly parameters: ParameterDeclarations
+  /** False for the steps of a quarter that accounts cannot do without. */
+  readonly switchable: boolean
+  run(world: World, policy: PolicyInForce, parameters: Readonly<Record<string, number>>, random: Randomness): void
+}
+
+/** Declares a mechanism; `run` sees its own parameters by name. */
+export function mechanism<const P extends ParameterDeclarations>(declared: {
+  readonly name: string
+  readonly purpose: string
+  readonly parameters: P
+  readonly switchable: boolean
+  run(world: World, policy: PolicyInForce, parameters: ParameterValues<P>, random: Randomness): void
+}): Mechanism {
+  return declared as unknown as Mechanism
+}

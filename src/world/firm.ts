@@ -1,0 +1,73 @@
+/** What several mechanisms need to know of one firm. Formulas only; nothing here changes the world. */
+import { log } from './arithmetic.ts'
+import type { World } from './world.ts'
+
+/** Yearly revenue that one product line brings, yuan: larger firms have more lines, not better ones. */
+export const LINE_REVENUE = 20e6
+/** Yearly orders of one customer, yuan: small firms live from few. */
+const CUSTOMER_REVENUE = 2e6
+/** Spread of one customer's orders in a quarter, and of what all customers of a firm share; log units. */
+const CUSTOMER_SPREAD = 0.45
+const COMMON_SPREAD = 0.08
+
+/** Product lines of a firm with this revenue in a quarter (yuan); at least one. */
+export function productLines(quarterlyRevenue: number): number {
+  return Math.max(1, (quarterlyRevenue * 4) / LINE_REVENUE)
+}
+
+/**
+ * Standard deviation of a firm's log orders in a quarter. Customers' whims average out with their number, which is why
+ * small firms fluctuate more (the granular view of Gabaix 2011, at the level of one firm).
+ */
+export function orderSpread(quarterlyRevenue: number, riskiness: number): number {
+  const customers = 1 + (quarterlyRevenue * 4) / CUSTOMER_REVENUE
+  return riskiness * Math.sqrt(COMMON_SPREAD * COMMON_SPREAD + (CUSTOMER_SPREAD * CUSTOMER_SPREAD) / customers)
+}
+
+/** Whole yuan that a quarter's staff costs, skilled staff included. */
+export function quarterlyWages(world: World, firm: number): number {
+  const { employees, skilled, sector } = world.organisations.columns
+  return Math.round((employees[firm]! * world.sectors.wage[sector[firm]!]! + skilled[firm]! * world.skilledWage) / 4)
+}
+
+/** Revenue of a quarter in which every asset is used, yuan. */
+export function quarterlyCapacity(world: World, firm: number): number {
+  const { assets, sector } = world.organisations.columns
+  return (assets[firm]! * world.sectors.assetTurnover[sector[firm]!]!) / 4
+}
+
+/** Assets and cash less debt, yuan. */
+export function netWorth(world: World, firm: number): number {
+  const { assets, cash, loan } = world.organisations.columns
+  return assets[firm]! + cash[firm]! - loan[firm]!
+}
+
+/** Staff that the firm's capacity asks for, skilled production staff included; not rounded. */
+export function staffAtCapacity(world: World, firm: number): number {
+  const { sector, technology } = world.organisations.columns
+  const cell = sector[firm]! * 2 + technology[firm]!
+  return (quarterlyCapacity(world, firm) * 4) / world.sectors.revenuePerHead[cell]!
+}
+
+/** Share of revenue left after materials at the firm's own efficiency. */
+export function contributionMargin(world: World, firm: number): number {
+  const { sector, technology, efficiency } = world.organisations.columns
+  const cell = sector[firm]! * 2 + technology[firm]!
+  // exp(-x) to second order: unit costs differ by a few per cent only.
+  const x = efficiency[firm]!
+  return 1 - world.sectors.materialsShare[cell]! * (1 - x + (x * x) / 2)
+}
+
+/** True when the firm has outgrown the size rule of small and medium enterprises. */
+export function outgrown(world: World, firm: number): boolean {
+  const { sector, employees, skilled, meanRevenue } = world.organisations.columns
+  return (
+    employees[firm]! + skilled[firm]! >= world.sectors.largeStaff[sector[firm]!]! &&
+    meanRevenue[firm]! * 4 >= world.sectors.largeRevenue[sector[firm]!]!
+  )
+}
+
+/** Log of yearly revenue in million yuan, bounded below at ten thousand yuan. */
+export function logRevenue(world: World, firm: number): number {
+  return log(Math.max(0.01, (world.organisations.columns.meanRevenue[firm]! * 4) / 1e6))
+}

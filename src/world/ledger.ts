@@ -1,0 +1,133 @@
+/**
+ * Who paid whom, for what, how much. Money moves only through `transfer`, from an account of one sector to an account
+ * of another, in whole yuan, so that every sum is exact in any order and nothing can appear or vanish.
+ */
+
+export const sectors = [
+  'firms',
+  'universities',
+  'banks',
+  'agencies',
+  'reguarantor',
+  'households',
+  'outside',
+  'government:treasury',
+  'government:sme-fund',
+  'government:guarantee-programme',
+  'government:talent-programme',
+] as const
+export type Sector = (typeof sectors)[number]
+
+/** The only sectors that may owe: they close the accounts of the region. */
+export const openSectors: readonly Sector[] = ['households', 'outside']
+
+/** Every purpose has one payer and one payee. */
+export const purposes = {
+  sales: ['outside', 'firms', 'goods, services and technology sold'],
+  wages: ['firms', 'households', 'wages of ordinary staff'],
+  skilledWages: ['firms', 'households', 'wages of skilled staff, R&D staff included'],
+  materials: ['firms', 'outside', 'materials, rents and bought services'],
+  rdMaterials: ['firms', 'outside', 'materials and equipment of R&D'],
+  investment: ['firms', 'outside', 'fixed assets bought'],
+  liquidation: ['outside', 'firms', 'fixed assets of a firm that ends, sold'],
+  dividends: ['firms', 'households', 'withdrawn by owners'],
+  founding: ['households', 'firms', 'capital paid in by founders'],
+  closing: ['firms', 'households', 'what is left to the owners of a firm that closes'],
+  corporateTax: ['firms', 'government:treasury', 'corporate income tax'],
+  collaboration: ['firms', 'households', 'setting up and running ties between firms'],
+  technologyContracts: ['firms', 'universities', 'set-up and fees of ties with universities and institutes'],
+  universitySupport: ['government:treasury', 'universities', 'basic funding of universities and institutes'],
+  universityStaff: ['universities', 'households', 'staff of universities and institutes'],
+  loans: ['banks', 'firms', 'loans paid out'],
+  repayments: ['firms', 'banks', 'principal repaid, recoveries after default included'],
+  interest: ['firms', 'banks', 'interest on loans'],
+  bankFunding: ['outside', 'banks', 'money that banks borrow to lend'],
+  bankFundingReturned: ['banks', 'outside', 'money that banks give back'],
+  bankFundingCost: ['banks', 'outside', 'interest that banks pay'],
+  screening: ['banks', 'households', 'work of assessing borrowers'],
+  bankDividends: ['banks', 'households', 'bank profit'],
+  bankCapital: ['households', 'banks', 'bank losses made good by owners'],
+  guaranteeFees: ['firms', 'agencies', 'guarantee fees'],
+  feeSubsidies: ['government:guarantee-programme', 'agencies', 'part of the fee paid by government'],
+  payouts: ['agencies', 'banks', 'covered losses paid to banks'],
+  riskCompensation: ['government:guarantee-programme', 'agencies', 'part of payouts given back by government'],
+  sharedLosses: ['government:guarantee-programme', 'agencies', "government's agreed share of covered losses"],
+  reguaranteePremiums: ['agencies', 'reguarantor', 'price of re-guarantee'],
+  reguaranteePayouts: ['reguarantor', 'agencies', "the re-guarantor's share of covered losses"],
+  replenishment: ['government:guarantee-programme', 'agencies', 'capital given to agencies after payouts'],
+  agencyCosts: ['agencies', 'households', 'staff of guarantee agencies'],
+  agencyIncome: ['outside', 'agencies', 'interest on the capital of agencies'],
+  agencyDividends: ['agencies', 'households', 'profit of agencies above their paid-in capital'],
+  reguarantorIncome: ['outside', 'reguarantor', 'interest on the capital of the re-guarantor'],
+  reguarantorDividends: ['reguarantor', 'households', 'profit of the re-guarantor above its paid-in capital'],
+  reguarantorCapital: ['government:guarantee-programme', 'reguarantor', 'losses of the re-guarantor made good'],
+  grants: ['government:sme-fund', 'firms', 'R&D grants'],
+  reviews: ['government:sme-fund', 'households', 'review of grant applications'],
+  talentAwards: ['government:talent-programme', 'households', 'awards to recruits, leading talents and prize winners'],
+  talentProjects: ['government:talent-programme', 'firms', 'project money of leading talents'],
+  training: ['government:talent-programme', 'households', "government's part of training"],
+  trainingFees: ['firms', 'households', "firms' part of training"],
+  taxRebates: ['government:talent-programme', 'households', 'income-tax rebates of senior staff'],
+  fundAppropriation: ['government:treasury', 'government:sme-fund', 'budget of the SME fund'],
+  guaranteeAppropriation: ['government:treasury', 'government:guarantee-programme', 'budget of the guarantee programme'],
+  talentAppropriation: ['government:treasury', 'government:talent-programme', 'budget of the talent programme'],
+  fundLapse: ['government:sme-fund', 'government:treasury', 'unspent money of the SME fund'],
+  publicServices: ['government:treasury', 'households', 'tax spent outside the model'],
+  publicBorrowing: ['households', 'government:treasury', 'what the treasury borrows'],
+} as const satisfies Record<string, readonly [Sector, Sector, string]>
+export type Purpose = keyof typeof purposes
+
+const purposeNames = Object.keys(purposes) as Purpose[]
+/** Position of each purpose in the flow arrays. */
+export const purposeIndex = Object.fromEntries(purposeNames.map((name, index) => [name, index])) as Record<Purpose, number>
+const sectorIndex = new Map<string, number>(sectors.map((name, index) => [name, index]))
+const payerSector = Int32Array.from(purposeNames, (name) => sectorIndex.get(purposes[name][0])!)
+const payeeSector = Int32Array.from(purposeNames, (name) => sectorIndex.get(purposes[name][1])!)
+export { purposeNames }
+
+export interface Ledger {
+  /** Balances by sector, then by account, in yuan. Firms and universities share the organisations' cash column. */
+  balances: Float64Array[]
+  /** Yuan by purpose in this quarter. */
+  flows: Float64Array
+  /** Loan principal struck off in this quarter because the borrower failed. */
+  writtenOff: number
+}
+
+/** `cash` is the organisations' column; `accounts` says how many accounts each further sector has (1 if missing). */
+export function createLedger(cash: Float64Array, accounts: Partial<Record<Sector, number>>): Ledger {
+  const balances = sectors.map((sector) =>
+    sector === 'firms' || sector === 'universities' ? cash : new Float64Array(accounts[sector] ?? 1),
+  )
+  return { balances, flows: new Float64Array(purposeNames.length), writtenOff: 0 }
+}
+
+export function balancesOf(ledger: Ledger, sector: Sector): Float64Array {
+  return ledger.balances[sectorIndex.get(sector)!]!
+}
+
+/** To be called when the organisations table has grown: its cash column is a new array then. */
+export function attachCash(ledger: Ledger, cash: Float64Array): void {
+  ledger.balances[sectorIndex.get('firms')!] = cash
+  ledger.balances[sectorIndex.get('universities')!] = cash
+}
+
+/** Moves whole yuan from the payer's account to the payee's. Accounts are rows, or 0 where a sector has one account. */
+export function transfer(ledger: Ledger, purpose: number, payer: number, payee: number, amount: number): void {
+  if (!(amount >= 0) || amount !== Math.floor(amount)) {
+    throw new RangeError(`a transfer for ${purposeNames[purpose]} must be whole yuan, not ${amount}`)
+  }
+  ledger.balances[payerSector[purpose]!]![payer]! -= amount
+  ledger.balances[payeeSector[purpose]!]![payee]! += amount
+  ledger.flows[purpose]! += amount
+}
+
+export function copyLedger(ledger: Ledger, cash: Float64Array): Ledger {
+  const copy = {
+    balances: ledger.balances.map((balances) => balances.slice()),
+    flows: ledger.flows.slice(),
+    writtenOff: ledger.writtenOff,
+  }
+  attachCash(copy, cash)
+  return copy
+}

@@ -1,0 +1,88 @@
+/** The sectors of a region as arrays: what a firm's technology and market look like before luck and skill. */
+import type { Region } from '../scenario/region.ts'
+import { FIELDS } from './organisations.ts'
+
+/** Fixed assets worn out in a year, share. Machinery and equipment last about ten years. */
+export const YEARLY_DEPRECIATION = 0.1
+/** Utilisation at which firms neither build up nor run down capacity. */
+export const NORMAL_UTILISATION = 0.9
+
+export interface Sectors {
+  readonly count: number
+  readonly names: readonly string[]
+  readonly otherShare: Float64Array
+  readonly technologyShare: Float64Array
+  /** Yuan a year, ordinary staff. */
+  readonly wage: Float64Array
+  /** Yearly revenue at capacity per yuan of fixed assets. */
+  readonly assetTurnover: Float64Array
+  /** Log. */
+  readonly opportunity: Float64Array
+  readonly largeStaff: Float64Array
+  /** Yuan a year. */
+  readonly largeRevenue: Float64Array
+  /** `fieldWeights[sector * FIELDS + field]`, adding up to 1 for each sector. */
+  readonly fieldWeights: Float64Array
+  /** By sector and stratum, `[sector * 2 + technology]`: yuan a year per head. */
+  readonly revenuePerHead: Float64Array
+  /** By sector and stratum: skilled share of staff that production needs. */
+  readonly skilledShare: Float64Array
+  /** By sector and stratum: materials, rents and bought services per yuan of revenue, at efficiency 0. */
+  readonly materialsShare: Float64Array
+}
+
+export function readSectors(region: Region): Sectors {
+  const names = Object.keys(region.sectors.rows)
+  const count = names.length
+  const column = (name: string, factor = 1): Float64Array =>
+    Float64Array.from(names, (sector) => region.sectors.rows[sector]![name]! * factor)
+  const quantity = (name: string): number => region.population[name]!.value
+
+  const wage = column('wage')
+  const assetTurnover = column('assetTurnover')
+  const otherRevenue = column('revenuePerHead', 1e6)
+  const revenuePerHead = new Float64Array(count * 2)
+  const skilledShare = new Float64Array(count * 2)
+  const materialsShare = new Float64Array(count * 2)
+  const skilledWage = region.facts['CF23']!.value
+  for (let sector = 0; sector < count; sector++) {
+    for (let stratum = 0; stratum < 2; stratum++) {
+      const cell = sector * 2 + stratum
+      revenuePerHead[cell] = stratum === 1 ? quantity('technologyRevenuePerHead') * 1e6 : otherRevenue[sector]!
+      skilledShare[cell] = quantity(stratum === 1 ? 'technologySkilledShare' : 'otherSkilledShare')
+      const wages = wage[sector]! * (1 - skilledShare[cell]!) + skilledWage * skilledShare[cell]!
+      const wearAndTear = YEARLY_DEPRECIATION / (assetTurnover[sector]! * NORMAL_UTILISATION)
+      const rdMaterials = stratum === 1 ? region.facts['CF20']!.value * (1 - skilledWage / region.facts['CF22']!.value) : 0
+      // What the mean margin leaves once staff, wear and R&D are paid.
+      materialsShare[cell] =
+        1 - quantity('meanMargin') - wages / (revenuePerHead[cell]! * NORMAL_UTILISATION) - wearAndTear - rdMaterials
+    }
+  }
+  return {
+    count,
+    names,
+    otherShare: column('otherShare'),
+    technologyShare: column('technologyShare'),
+    wage,
+    assetTurnover,
+    opportunity: column('opportunity'),
+    largeStaff: column('largeStaff'),
+    largeRevenue: column('largeRevenue', 1e6),
+    fieldWeights: readFieldWeights(region, names),
+    revenuePerHead,
+    skilledShare,
+    materialsShare,
+  }
+}
+
+function readFieldWeights(region: Region, names: readonly string[]): Float64Array {
+  const weights = new Float64Array(names.length * FIELDS)
+  names.forEach((name, sector) => {
+    let sum = 0
+    for (let field = 0; field < FIELDS; field++) sum += region.sectors.rows[name]![`field${field + 1}`]!
+    for (let field = 0; field < FIELDS; field++) {
+      weights[sector * FIELDS + field] = region.sectors.rows[name]![`field${field + 1}`]! / sum
+    }
+  })
+  return weights
+}

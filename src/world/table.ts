@@ -1,0 +1,73 @@
+/** Struct of arrays: a table is a record of typed arrays with one entry (or `width` entries) per row. */
+
+const constructors = {
+  float64: Float64Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  uint8: Uint8Array,
+} as const
+
+type Kind = keyof typeof constructors
+/** The type of a column, or the type and how many entries a row has. */
+type ColumnSpecification = Kind | readonly [Kind, number]
+export type TableSpecification = Readonly<Record<string, ColumnSpecification>>
+
+type KindOf<C> = C extends readonly [infer K, number] ? K : C
+export type Columns<S extends TableSpecification> = {
+  [Name in keyof S]: InstanceType<(typeof constructors)[KindOf<S[Name]> & Kind]>
+}
+
+export interface Table<S extends TableSpecification> {
+  readonly specification: S
+  /** Rows that fit before the table must grow. */
+  capacity: number
+  /** Rows in use are 0 .. count - 1, unless the owner keeps a list of live rows. */
+  count: number
+  columns: Columns<S>
+}
+
+const kindOf = (column: ColumnSpecification): Kind => (typeof column === 'string' ? column : column[0])
+export const widthOf = (column: ColumnSpecification): number => (typeof column === 'string' ? 1 : column[1])
+
+function allocate<S extends TableSpecification>(specification: S, capacity: number): Columns<S> {
+  const columns: Record<string, unknown> = {}
+  for (const [name, column] of Object.entries(specification)) {
+    columns[name] = new constructors[kindOf(column)](capacity * widthOf(column))
+  }
+  return columns as Columns<S>
+}
+
+export function createTable<S extends TableSpecification>(specification: S, capacity: number): Table<S> {
+  return { specification, capacity, count: 0, columns: allocate(specification, capacity) }
+}
+
+/** Makes room for `rows` rows. Arrays taken from `columns` before this call are stale afterwards. */
+export function reserve<S extends TableSpecification>(table: Table<S>, rows: number): void {
+  if (rows <= table.capacity) return
+  const capacity = Math.max(rows, Math.ceil(table.capacity * 1.25))
+  const grown = allocate(table.specification, capacity)
+  for (const name of Object.keys(table.specification)) grown[name]!.set(table.columns[name]!)
+  table.columns = grown
+  table.capacity = capacity
+}
+
+export function copyTable<S extends TableSpecification>(table: Table<S>): Table<S> {
+  const copy = { ...createTable(table.specification, table.capacity), count: table.count }
+  for (const name of Object.keys(table.specification)) copy.columns[name]!.set(table.columns[name]!)
+  return copy
+}
+
+/** Writes zeros (an empty organisation) into one row. */
+export function clearRow<S extends TableSpecification>(table: Table<S>, row: number): void {
+  for (const [name, column] of Object.entries(table.specification)) {
+    const width = widthOf(column)
+    table.columns[name]!.fill(0, row * width, (row + 1) * width)
+  }
+}
+
+/** Bytes of all columns, in use or not. */
+export function bytesOf<S extends TableSpecification>(table: Table<S>): number {
+  let bytes = 0
+  for (const name of Object.keys(table.specification)) bytes += table.columns[name]!.byteLength
+  return bytes
+}
