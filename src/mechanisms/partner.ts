@@ -26,9 +26,9 @@ const parameters = {
     meaning: 'ties that a firm has staff for, as a multiple of the square root of its skilled staff',
   },
   partnersPerSpecialism: {
-    unit: 'partners', default: 0.08, minimum: 0, maximum: 2,
+    unit: 'partners', default: 0.04, minimum: 0, maximum: 2,
     mark: 'assumed', source: 'VT12: 8-20 % of innovating SMEs work with universities',
-    meaning: 'partners that a university or institute takes on for each of its specialisms, at openness 1',
+    meaning: 'partners that an institution with 60 specialisms takes on for each of them, at openness 1',
   },
   rounds: {
     unit: 'proposals', default: 3, minimum: 1, maximum: 20, integer: true,
@@ -38,16 +38,23 @@ const parameters = {
 } as const
 type Parameters = ParameterValues<typeof parameters>
 
+/** Specialisms of a usual university or institute. */
+const USUAL_SPECIALISMS = 60
+
 /** Ties that a firm has staff for. */
 export function tieCapacity(skilled: number, breadth: number): number {
   return Math.floor(breadth * Math.sqrt(skilled))
 }
 
-/** Partners that an institution takes on; `rounding` is its own fixed draw, so that small worlds are right in the mean. */
+/**
+ * Partners that an institution takes on. They grow with the square of what it knows, because a project joins two
+ * specialisms; `rounding` is the institution's own fixed draw, so that small worlds are right in the mean.
+ */
 export function institutionCapacity(
   specialisms: number, partnersPerSpecialism: number, openness: number, scale: number, rounding: number,
 ): number {
-  return Math.floor(specialisms * partnersPerSpecialism * openness * scale + rounding)
+  const pairs = (specialisms * specialisms) / USUAL_SPECIALISMS
+  return Math.floor(partnersPerSpecialism * pairs * openness * scale + rounding)
 }
 
 export const partner = mechanism({

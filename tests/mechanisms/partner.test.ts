@@ -47,6 +47,7 @@ describe('formulas', () => {
         )
       }
       expect(total / 1000).toBeCloseTo(60 * 0.08 * scale, 2)
+      expect(institutionCapacity(240, 0.08, 1, 1, 0)).toBe(76)
     }
   })
   it('a tie is worth what it adds less what it costs; nothing to a firm without R&D', () => {
@@ -399,7 +400,7 @@ describe('policy', () => {
     const world = region(20, plan)
     const { degree, specialisms } = world.organisations.columns
     for (let row = 0; row < world.institutions; row++) {
-      expect(degree[row]).toBeLessThanOrEqual(institutionCapacity(countSpecialisms(specialisms, row), 0.08, 1, 1, 1) + 3)
+      expect(degree[row]).toBeLessThanOrEqual(institutionCapacity(countSpecialisms(specialisms, row), 0.04, 1, 1, 1) + 3)
     }
   }, 60_000)
 
