@@ -176,12 +176,13 @@ function excessOf(timelines: Timelines): Excess | undefined {
   return undefined
 }
 
-/** Tells an excess at the uppermost layer that wrote one of the shares. */
+/** Tells an excess at the uppermost layer that wrote one of the shares: at a flag, else at the last of the shares. */
 function tellExcess(timelines: Timelines, layers: readonly WrittenSchedules[], report: Report): void {
   const found = excessOf(timelines)
   if (!found) return
   for (const layer of layers) {
-    const written = found.levers.map((lever) => layer.get(lever)).find((schedule) => schedule !== undefined)
+    const shares = found.levers.map((lever) => layer.get(lever)).filter((schedule) => schedule !== undefined)
+    const written = shares.find((share) => share.spot.source.text === undefined) ?? shares.at(-1)
     if (!written) continue
     report.add(written.spot, found.message, { allowed: found.allowed })
     return

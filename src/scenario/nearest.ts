@@ -26,23 +26,32 @@ function editDistance(one: string, other: string): number {
 /** Letters alone, so that `governmentshare`, `government-share` and `Government_Share` cost nothing. */
 const letters = (name: string): string => name.toLowerCase().replace(/[^a-z0-9.]/g, '')
 
+/** What is left of two dotted names after the parts that they begin with in common: `budgt` and `budget` of `fund.`. */
+function withoutCommonGroups(one: string, other: string): [string, string] {
+  const ones = one.split('.')
+  const others = other.split('.')
+  let shared = 0
+  while (shared < Math.min(ones.length, others.length) - 1 && ones[shared] === others[shared]) shared++
+  return [ones.slice(shared).join('.'), others.slice(shared).join('.')]
+}
+
 /**
  * The candidate closest to `name`; undefined when none is close enough to be what was meant. Of equally close ones the
  * first wins.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const wanted = letters(name)
-  if (wanted === '' || wanted.length > LONGEST) return undefined
+  if (name.length > LONGEST) return undefined
   let best: string | undefined
-  let fewest = Math.max(2, Math.floor(wanted.length / 3)) + 1
+  let fewest = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    const offered = letters(candidate)
-    // A word shorter than its own distance shares nothing with the name.
+    const [wanted, offered] = withoutCommonGroups(letters(name), letters(candidate))
+    const most = Math.max(2, Math.floor(wanted.length / 3))
+    if (Math.abs(wanted.length - offered.length) > most) continue
     const edits = editDistance(wanted, offered)
-    if (edits < fewest && edits < offered.length) {
-      best = candidate
-      fewest = edits
-    }
+    // A word no longer than its own distance shares nothing with the name.
+    if (edits > most || edits >= Math.min(wanted.length, offered.length) || edits >= fewest) continue
+    best = candidate
+    fewest = edits
   }
   return best
 }

@@ -1,5 +1,6 @@
 /** Reads a region's file and holds it to what growing a population needs. */
 import { z } from 'zod'
+import type { Catalogue } from './declare.ts'
 import { checkSchedules, levelsOf } from './check.ts'
 import type { Language } from './check.ts'
 import { explainLever, schedulesOf } from './draft.ts'
@@ -62,7 +63,15 @@ const sectorsSchema = z.strictObject(
   { error: 'columns and rows' },
 )
 
-const regionSchema = (language: Language): z.ZodObject =>
+const built = new WeakMap<Catalogue, z.ZodObject>()
+
+function regionSchema({ catalogue }: Language): z.ZodObject {
+  const schema = built.get(catalogue) ?? buildSchema(catalogue)
+  built.set(catalogue, schema)
+  return schema
+}
+
+const buildSchema = (catalogue: Catalogue): z.ZodObject =>
   z.strictObject(
     {
       version: z.literal(1, { error: '1' }),
@@ -75,7 +84,7 @@ const regionSchema = (language: Language): z.ZodObject =>
       fields: z
         .array(text('names of technology fields'), { error: 'a list of technology fields' })
         .length(FIELDS, { error: `a list of ${FIELDS} technology fields` }),
-      policy: policySchema(language.catalogue.levers),
+      policy: policySchema(catalogue.levers),
     },
     { error: 'a group of keys' },
   )

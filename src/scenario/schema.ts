@@ -155,8 +155,17 @@ function countSchema(key: keyof typeof COUNTS): z.ZodType {
     .meta({ description: meaning, default: COUNTS[key].default })
 }
 
-/** Everything optional: what a file leaves out may come from the one that it extends. */
+/** Kept by catalogue: building one takes longer than reading a file with it, and a design reads a thousand variants. */
+const built = new WeakMap<Catalogue, z.ZodType>()
+
 export function scenarioSchema(catalogue: Catalogue): z.ZodType {
+  const schema = built.get(catalogue) ?? buildSchema(catalogue)
+  built.set(catalogue, schema)
+  return schema
+}
+
+/** Everything optional: what a file leaves out may come from the one that it extends. */
+function buildSchema(catalogue: Catalogue): z.ZodType {
   const year = numberSchema({ minimum: 1900, maximum: 2199, integer: true }, DATES)
   const seed = 'text, or a whole number'
   const expression = text('an expression over metrics and earlier outcomes', LONGEST_EXPRESSION)
