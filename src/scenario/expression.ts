@@ -105,30 +105,8 @@ function functions(arithmetic: Arithmetic): Readonly<Record<string, Callable>> {
 
 /** Words that an outcome may not be called, since they mean something here. */
 export const RESERVED_WORDS: readonly string[] = [
-  'abs',
-  'min',
-  'max',
-  'sqrt',
-  'exp',
-  'log',
-  'pow',
-  'floor',
-  'ceil',
-  'round',
-  'and',
-  'or',
-  'not',
-  'mod',
-  'to',
-  'in',
-  'xor',
-  'true',
-  'false',
-  'null',
-  'undefined',
-  'end',
-  'NaN',
-  'Infinity',
+  ...'abs min max sqrt exp log pow floor ceil round'.split(' '),
+  ...'and or not mod to in xor true false null undefined end NaN Infinity'.split(' '),
 ]
 
 const GRAMMAR =
