@@ -194,8 +194,8 @@ const MAIN = 0, SECOND = 1, SIZE = 2, LEVEL = 3, WAIT = 4, ABSORPTIVE = 5, OTHER
 const FIELD_COUNT = 0, FIELD_CHOICE = 1, COVERAGE = 2, HOLDINGS = 16
 
 /** Shares of a firm's specialisms in its main and its second field; the rest lie anywhere. */
-export const MAIN_SHARE = 0.65
-export const SECOND_SHARE = 0.25
+export const MAIN_SHARE = 0.7
+export const SECOND_SHARE = 0.2
 
 /** A specialism drawn for a firm of these fields: one draw chooses the field, the other the place in it. */
 export function drawnSpecialism(fieldDraw: number, placeDraw: number, main: number, second: number): number {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   addSpecialism, bestDistance, commonGround, countShared, countSpecialisms, drawnSpecialism, dropSpecialism, endowFirm,
-  endowInstitution, ENDOWMENT_SITE, fieldOf, holdsSpecialism, mainField, nearness, nextNew, nextSpecialism, novelty,
-  OWN_FIELD, partnerValue, rareSpecialisms, secondField, tieContribution, understandability,
+  endowInstitution, ENDOWMENT_SITE, fieldOf, holdsSpecialism, MAIN_SHARE, mainField, nearness, nextNew, nextSpecialism, novelty,
+  OWN_FIELD, partnerValue, rareSpecialisms, SECOND_SHARE, secondField, tieContribution, understandability,
 } from '../../src/world/knowledge.ts'
 import {
   countBits, createOrganisations, FIELDS, INSTITUTE, SPECIALISMS, SPECIALISMS_PER_FIELD, UNIVERSITY, WORDS,
@@ -128,8 +128,8 @@ describe('endowment', () => {
       if (field === 1) main++
       if (field === 7) second++
     }
-    expect(main / 1000).toBeCloseTo(0.65 + 0.1 / FIELDS, 1)
-    expect(second / 1000).toBeCloseTo(0.25 + 0.1 / FIELDS, 1)
+    expect(main / 1000).toBeCloseTo(MAIN_SHARE + 0.1 / FIELDS, 2)
+    expect(second / 1000).toBeCloseTo(SECOND_SHARE + 0.1 / FIELDS, 2)
     expect(drawnSpecialism(1 - 1e-16, 1 - 1e-16, 0, 1)).toBe(SPECIALISMS - 1)
     expect(drawnSpecialism(0.1, 0.49, 0, 1)).toBeLessThan(SPECIALISMS_PER_FIELD / 8)
   })
