@@ -30,7 +30,7 @@ const parameters = {
     meaning: 'how the hazard follows the R&D stock of a line',
   },
   recombination: {
-    unit: 'share per unit of tie contribution', default: 8, minimum: 0, maximum: 40,
+    unit: 'share per unit of tie contribution', default: 7, minimum: 0, maximum: 40,
     mark: 'assumed', source: 'co-operating firms innovate 1.2 to 2 times as often',
     meaning: 'what ties add to the hazard',
   },
@@ -139,7 +139,7 @@ export const innovate = mechanism({
   parameters,
   switchable: true,
   run(world, _policy, parameters, random) {
-    const { rdPlan, rdSpending, rdStock, innovations, jointInnovations, radicalInnovations, competence } =
+    const { rdPlan, rdSpending, rdMaterials, rdStock, innovations, jointInnovations, radicalInnovations, competence } =
       world.organisations.columns
     const setting: Setting = {
       world,
@@ -155,6 +155,7 @@ export const innovate = mechanism({
       jointInnovations[firm] = 0
       radicalInnovations[firm] = 0
       rdSpending[firm] = 0
+      rdMaterials[firm] = 0
       competence[firm] = driftingCompetence(competence[firm], parameters.frontierPace, parameters.imitation)
       if (rdPlan[firm] <= 0 && rdStock[firm] <= 0) continue
       doResearch(world, firm, kept, parameters)

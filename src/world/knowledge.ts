@@ -108,10 +108,20 @@ export function novelty(shared: number, partnerCount: number): number {
   return partnerCount === 0 ? 0 : 1 - shared / partnerCount
 }
 
-/** Share of the smaller set that both hold. For sets of one size it is 1 - novelty. */
+/** Weight of what only the one with less to itself knows; the rest is that of what only the other knows. */
+const NARROWER_WEIGHT = 0.9
+
+/**
+ * Common ground of two sets that share `shared`: shared / (shared + 0.9 x what only one holds, the smaller of the two
+ * remainders, + 0.1 x the other). For sets of one size it is 1 - novelty. What else a large university knows distracts
+ * from what it has in common with a firm, but far less than what the firm knows alone (the symmetric form of Tversky's
+ * index).
+ */
 export function commonGround(shared: number, count: number, partnerCount: number): number {
-  const smaller = Math.min(count, partnerCount)
-  return smaller === 0 ? 0 : shared / smaller
+  if (shared === 0) return 0
+  const narrower = Math.min(count, partnerCount) - shared
+  const wider = Math.max(count, partnerCount) - shared
+  return shared / (shared + NARROWER_WEIGHT * narrower + (1 - NARROWER_WEIGHT) * wider)
 }
 
 /**

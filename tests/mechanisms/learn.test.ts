@@ -108,7 +108,7 @@ describe('learning from partners', () => {
       const curve = [20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0].map((shared) => copied(shared, absorptive))
       curve.forEach((mean, step) => {
         const distance = step / 10
-        const expected = SIZE * 0.8 * partnerValue(distance, 1 - distance, 1, absorptive)
+        const expected = SIZE * partnerValue(distance, 1 - distance, 1, absorptive)
         expect(Math.abs(mean - expected)).toBeLessThan(0.05 + 0.2 * expected)
       })
       const best = curve.indexOf(Math.max(...curve)) / 10
@@ -256,15 +256,15 @@ describe('the frontier', () => {
 
 describe('a region', () => {
   const schedule = [partner, learn, innovate]
-  const levels = (world: World) => {
+  const levels = (world: World, firms = world.firms) => {
     const { knowledge, specialisms } = world.organisations.columns
     let expertise = 0
     let held = 0
-    for (const firm of world.firms) {
+    for (const firm of firms) {
       expertise += knowledge[firm * FIELDS + mainField(knowledge, firm)]
       held += countSpecialisms(specialisms, firm)
     }
-    return { expertise: expertise / world.firmCount, held: held / world.firmCount }
+    return { expertise: expertise / firms.length, held: held / firms.length }
   }
 
   it('does not trend: expertise and specialisms of firms stay where they are once settled', () => {
@@ -289,16 +289,22 @@ describe('a region', () => {
     for (const other of others) expect(other).toEqual(identity)
   })
 
-  it('knows more with ties than without, and R&D is what keeps it up', () => {
-    const after = (parameters: Record<string, Record<string, number>>): number => {
-      const world = innovationWorld({ firms: 300 })
-      runQuarters(world, { count: 30, mechanisms: schedule, parameters })
-      return levels(world).expertise
+  it('knows more with ties than without, and R&D and neighbours keep it up', () => {
+    const after = (learning: Record<string, number>) => {
+      const world = innovationWorld({ firms: 300, institutions: 100, performers: 1 })
+      runQuarters(world, { count: 10, mechanisms: schedule })
+      // The same ties in all worlds from here on.
+      runQuarters(world, { count: 20, mechanisms: [learn], parameters: { learn: learning } })
+      const { degree, knowledge } = world.organisations.columns
+      const breadth = knowledge.subarray(world.institutions * FIELDS).reduce((sum, level) => sum + level, 0)
+      return { ...levels(world, world.firms.filter((firm) => degree[firm] > 0)), breadth }
     }
     const baseline = after({})
-    expect(after({ learn: { transferRate: 0 } })).toBeLessThan(baseline)
-    expect(after({ learn: { researchRate: 0 } })).toBeLessThan(baseline - 0.03)
-    expect(after({ learn: { spillover: 0 } })).toBeLessThan(baseline)
+    expect(after({ transferRate: 0 }).expertise).toBeLessThan(baseline.expertise - 0.01)
+    expect(after({ transferRate: 0 }).held).toBeLessThan(baseline.held)
+    expect(after({ researchRate: 0 }).expertise).toBeLessThan(baseline.expertise - 0.03)
+    expect(after({ spillover: 0 }).breadth).toBeLessThan(0.95 * baseline.breadth)
+    expect(after({ discovery: 0 }).held).toBeLessThan(baseline.held - 1)
   }, 60_000)
 
   it('keeps every set within its room and absorptive capacity inside (0, 1)', () => {

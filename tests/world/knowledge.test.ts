@@ -89,7 +89,11 @@ describe('the worth of a partner', () => {
   it('counts novelty from each side and common ground from both', () => {
     // 6 shared of 10 and of 30: the small firm finds much that is new, the large one little.
     expect([novelty(6, 30), novelty(6, 10)]).toEqual([0.8, 0.4])
-    expect([commonGround(6, 10, 30), commonGround(6, 30, 10)]).toEqual([0.6, 0.6])
+    expect(commonGround(6, 10, 30)).toBeCloseTo(6 / (6 + 0.9 * 4 + 0.1 * 24), 12)
+    expect(commonGround(6, 30, 10)).toBe(commonGround(6, 10, 30))
+    expect([commonGround(5, 5, 5), commonGround(0, 5, 5)]).toEqual([1, 0])
+    // What a university knows besides distracts less than what the firm knows alone.
+    expect(commonGround(8, 10, 100)).toBeGreaterThan(commonGround(4, 10, 10))
     expect([novelty(0, 0), commonGround(0, 0, 5), understandability(0, 1, 0.5)]).toEqual([0, 0, 0])
     for (const [shared, size] of [[0, 7], [3, 7], [7, 7]]) {
       expect(commonGround(shared, size, size)).toBeCloseTo(1 - novelty(shared, size), 15)

@@ -6,7 +6,7 @@ import type { Knowing } from './knowing.ts'
 
 export const passingParameters = {
   transferRate: {
-    unit: 'share per quarter', default: 0.8, minimum: 0, maximum: 2,
+    unit: 'share per quarter', default: 1, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'partners that stay together share most of what they can understand within 3-5 years',
     meaning: 'part of what is new and understood that passes along a fully trusted, fully engaged tie',
   },

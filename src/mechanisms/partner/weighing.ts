@@ -25,7 +25,7 @@ export const weighingParameters = {
     meaning: 'what a firm takes off the worth of a rival as a partner',
   },
   contributionWorth: {
-    unit: "shares of a line's R&D", default: 23, minimum: 0, maximum: 100,
+    unit: "shares of a line's R&D", default: 20, minimum: 0, maximum: 100,
     mark: 'derived', source: 'recombination over elasticity of innovate',
     meaning: 'additional R&D that would raise innovation as much as a tie of contribution 1',
   },
