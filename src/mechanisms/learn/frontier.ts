@@ -48,9 +48,10 @@ export function renewSpecialisms(
   }
   if (retired.length === 0) return
 
+  const changed = Array.from(kept.keys()).filter((word) => kept[word] !== 0xffffffff)
   for (let i = -world.institutions; i < world.firmCount; i++) {
     const row = i < 0 ? i + world.institutions : world.firms[i]
-    for (let word = 0; word < WORDS; word++) specialisms[row * WORDS + word] &= kept[word]
+    for (const word of changed) specialisms[row * WORDS + word] &= kept[word]
   }
   const { specialism: carried, secondSpecialism } = world.movers.columns
   for (let mover = 0; mover < world.movers.count; mover++) {
