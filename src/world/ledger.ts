@@ -52,6 +52,7 @@ export const purposes = {
   payouts: ['agencies', 'banks', 'covered losses paid to banks'],
   riskCompensation: ['government:guarantee-programme', 'agencies', 'part of payouts given back by government'],
   sharedLosses: ['government:guarantee-programme', 'agencies', "government's agreed share of covered losses"],
+  recoveries: ['households', 'agencies', 'paid by owners who stood behind a guaranteed loan'],
   reguaranteePremiums: ['agencies', 'reguarantor', 'price of re-guarantee'],
   reguaranteePayouts: ['reguarantor', 'agencies', "the re-guarantor's share of covered losses"],
   replenishment: ['government:guarantee-programme', 'agencies', 'capital given to agencies after payouts'],

@@ -83,6 +83,8 @@ const specification = {
   rdPlan: 'float64',
   investmentPlan: 'float64',
   rdSpending: 'float64',
+  /** Of that, materials and equipment; the rest is in the payroll. */
+  rdMaterials: 'float64',
   rdStock: 'float64',
   /** Log competence relative to the frontier (0). */
   competence: 'float64',

@@ -109,7 +109,7 @@ export interface World {
   readonly demand: Float64Array
   readonly outsideAttraction: Float64Array
   /** Skilled staff of all firms when the region was grown: what the flow of graduates and the posts' slots are sized by. */
-  readonly skilledStart: number
+  skilledStart: number
   /** Programmes hand out whole persons: what is left over from earlier quarters, by `programmes`. */
   readonly remainders: Float64Array
   /** Success rate and cut-off score of the last grant call. */
@@ -155,7 +155,6 @@ export interface Events {
   borrowers: number
   grantApplications: number
   grantsAwarded: number
-  publicRecoveries: number
 }
 
 export function emptyEvents(): Events {
@@ -164,7 +163,7 @@ export function emptyEvents(): Events {
     innovations: 0, jointInnovations: 0, radicalInnovations: 0, cohortInnovations: 0,
     loanApplications: 0, loansGranted: 0, loanVolume: 0, loanInterestWeighted: 0,
     newGuarantees: 0, guaranteesReleased: 0, guaranteePayouts: 0, defaults: 0, borrowers: 0,
-    grantApplications: 0, grantsAwarded: 0, publicRecoveries: 0,
+    grantApplications: 0, grantsAwarded: 0,
   }
 }
 

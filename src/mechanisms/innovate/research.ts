@@ -33,7 +33,8 @@ export function researchers(plan: number, personCost: number, available: number,
  * the payroll that `trade` pays.
  */
 export function doResearch(world: World, firm: number, kept: number, parameters: ParameterValues<typeof researchParameters>): void {
-  const { rdPlan, rdSpending, rdStock, skilled, paperwork, degree, cash } = world.organisations.columns
+  const { rdPlan, rdSpending, rdMaterials, rdStock, skilled, paperwork, degree, cash } = world.organisations.columns
+  rdMaterials[firm] = 0
   if (rdPlan[firm] > 0) {
     // Paperwork is in person-years of this quarter: four persons for a quarter make one.
     const available = skilled[firm] - 4 * paperwork[firm] - parameters.tieTime * degree[firm]
@@ -43,6 +44,7 @@ export function doResearch(world: World, firm: number, kept: number, parameters:
     // Rounded down: what is spent never exceeds what is free.
     const materials = Math.floor((persons * parameters.materials) / 4)
     transfer(world.ledger, purposeIndex.rdMaterials, firm, 0, materials)
+    rdMaterials[firm] = materials
     rdSpending[firm] = Math.round((persons * world.skilledWage) / 4) + materials
   }
   const stock = rdStock[firm] * kept + rdSpending[firm]

@@ -1,0 +1,47 @@
+/** The public accounts of the quarter: what was not spent lapses, and what the treasury does not need goes to the public. */
+import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
+import type { World } from '../world/world.ts'
+import { mechanism } from './mechanism.ts'
+
+export const appropriate = mechanism({
+  name: 'appropriate',
+  purpose: 'the treasury takes back what instruments did not spend, pays universities, and spends or borrows the rest',
+  switchable: false,
+  parameters: {
+    universitySupport: {
+      unit: 'million yuan per university or institute and year', default: 20, minimum: 0, maximum: 500,
+      mark: 'assumed', source: 'basic funding; balances the pay of their staff in partner projects',
+      meaning: 'basic funding of universities and institutes',
+    },
+  },
+  run(world, _policy, parameters) {
+    if (world.quarter % 4 === 0) returnUnspent(world)
+    supportUniversities(world, Math.round((parameters.universitySupport * 1e6 * world.scale) / 4))
+    balanceTreasury(world)
+  },
+})
+
+/** At the turn of the year. What is promised for running grants stays. */
+function returnUnspent(world: World): void {
+  const fund = balancesOf(world.ledger, 'government:sme-fund')
+  const { grantRest } = world.organisations.columns
+  let promised = 0
+  for (let i = 0; i < world.firmCount; i++) promised += grantRest[world.firms[i]]
+  transfer(world.ledger, purposeIndex.fundLapse, 0, 0, Math.max(0, fund[0] - promised))
+}
+
+/** Universities and institutes pay their staff what they get: basic funding and last quarter's contracts. */
+function supportUniversities(world: World, each: number): void {
+  const { cash } = world.organisations.columns
+  for (let row = 0; row < world.institutions; row++) {
+    transfer(world.ledger, purposeIndex.universitySupport, 0, row, each)
+    transfer(world.ledger, purposeIndex.universityStaff, row, 0, cash[row])
+  }
+}
+
+/** The treasury keeps nothing: taxes beyond the model's instruments are other public services, a lack is borrowed. */
+function balanceTreasury(world: World): void {
+  const treasury = balancesOf(world.ledger, 'government:treasury')
+  if (treasury[0] < 0) transfer(world.ledger, purposeIndex.publicBorrowing, 0, 0, -treasury[0])
+  else transfer(world.ledger, purposeIndex.publicServices, 0, 0, treasury[0])
+}

@@ -1,0 +1,106 @@
+/** Guarantee agencies: what they ask for, whom they accept, and until their means are used up. */
+import { balancesOf, purposeIndex, transfer } from '../../world/ledger.ts'
+import type { World } from '../../world/world.ts'
+import type { ParameterDeclarations, Policy } from '../mechanism.ts'
+
+export const guaranteeParameters = {
+  agencyCost: {
+    unit: 'share of the guaranteed amount', default: 0.006, minimum: 0, maximum: 0.02,
+    mark: 'assumed', source: 'staff and offices of agencies that live on fees of 2 %', meaning: 'work that a guarantee costs the agency',
+  },
+  capitalIncome: {
+    unit: 'share of capital per year', default: 0.03, minimum: 0, maximum: 0.06,
+    mark: 'recalled', source: 'one-year deposit rate of 2012', meaning: 'what the capital of an agency earns by itself',
+  },
+  capitalUse: {
+    unit: 'capital per guaranteed yuan', default: 0.2, minimum: 0.05, maximum: 1,
+    mark: 'derived', source: 'CF41 CF42: owners think in something between the cap of 10 and the leverage of 2.4',
+    meaning: 'capital that owners see tied by a yuan guaranteed at the own share',
+  },
+  recovery: {
+    unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,
+    mark: 'derived', source: 'evidence 2B: margin at 35 % recovery', meaning: "what counter-guarantees of owners bring back of a covered loss",
+  },
+  reguaranteePremium: {
+    unit: 'share of the fee per share of the loss', default: 0.5, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 're-guarantors of provinces price below the primary fee', meaning: 'price of re-guarantee',
+  },
+  clientLimit: {
+    unit: 'share of capital', default: 0.1, minimum: 0.01, maximum: 1,
+    mark: 'read', source: 'R28 R30', meaning: 'most that an agency may guarantee for one client',
+  },
+} as const satisfies ParameterDeclarations
+
+export interface GuaranteeTerms {
+  /** Share of a covered loss that the agency bears itself, after compensation. */
+  readonly netShare: number
+  /** The same before compensation: what counts against its capital. */
+  readonly ownShare: number
+  /** Income per covered yuan. */
+  readonly income: number
+}
+
+export function guaranteeTerms(policy: Policy, reguaranteePremium: number): GuaranteeTerms {
+  const ownShare = Math.max(
+    0,
+    1 - policy['guarantee.bankShare'] - policy['guarantee.reguaranteeShare'] - policy['guarantee.governmentShare'],
+  )
+  return {
+    ownShare,
+    netShare: ownShare * (1 - policy['guarantee.compensation']),
+    income: policy['guarantee.feeCap'] * (1 - reguaranteePremium * policy['guarantee.reguaranteeShare']),
+  }
+}
+
+/** Expected margin per covered yuan above what the owners' return on tied capital asks for. */
+export function guaranteeMargin(
+  terms: GuaranteeTerms, risk: number, lossGivenDefault: number, requiredReturn: number,
+  parameters: { agencyCost: number; capitalIncome: number; capitalUse: number; recovery: number },
+): number {
+  const loss = risk * lossGivenDefault * (1 - parameters.recovery) * terms.netShare
+  const capitalCharge = (requiredReturn - parameters.capitalIncome) * parameters.capitalUse * terms.ownShare
+  return terms.income - loss - parameters.agencyCost - capitalCharge
+}
+
+/** What a guarantee counts against the agency's capital: whole yuan, so that sums are exact in any order. */
+export function agencyLoad(loan: number, coverage: number, ownShare: number): number {
+  return Math.round(loan * coverage * ownShare)
+}
+
+/** A loan that a bank would make with a guarantee. */
+export interface Request {
+  readonly firm: number
+  readonly agency: number
+  readonly amount: number
+  readonly rate: number
+  readonly risk: number
+  readonly margin: number
+}
+
+/**
+ * Each agency takes its requests by margin, the best first, as far as capital times the leverage cap reaches. Requests
+ * come in any order.
+ */
+export function acceptRequests(world: World, requests: Request[], policy: Policy, terms: GuaranteeTerms, accept: (request: Request) => void): void {
+  const { id } = world.organisations.columns
+  const { guaranteed } = world.agencies.columns
+  const capital = balancesOf(world.ledger, 'agencies')
+  requests.sort((a, b) => a.agency - b.agency || b.margin - a.margin || id[a.firm] - id[b.firm])
+  for (const request of requests) {
+    const load = agencyLoad(request.amount, policy['guarantee.coverage'], terms.ownShare)
+    if (guaranteed[request.agency] + load > policy['guarantee.leverageCap'] * capital[request.agency]) continue
+    guaranteed[request.agency] += load
+    accept(request)
+  }
+}
+
+/** The fee is paid when the guarantee is given, by the firm and, with a fee subsidy, by government. */
+export function payFee(world: World, firm: number, agency: number, covered: number, policy: Policy, reguaranteePremium: number): void {
+  const fee = Math.round(covered * policy['guarantee.feeCap'])
+  const subsidy = Math.round(fee * policy['guarantee.feeSubsidy'])
+  const premium = Math.round(fee * reguaranteePremium * policy['guarantee.reguaranteeShare'])
+  transfer(world.ledger, purposeIndex.guaranteeFees, firm, agency, fee - subsidy)
+  transfer(world.ledger, purposeIndex.guaranteeAppropriation, 0, 0, subsidy)
+  transfer(world.ledger, purposeIndex.feeSubsidies, 0, agency, subsidy)
+  transfer(world.ledger, purposeIndex.reguaranteePremiums, agency, 0, premium)
+}

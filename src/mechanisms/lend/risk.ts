@@ -1,0 +1,66 @@
+/** What a lender can know of a borrower: chance of default, loss given default, and how closely it looks. */
+import { normalCdf } from '../../world/arithmetic.ts'
+import { contributionMargin, orderSpread } from '../../world/firm.ts'
+import type { World } from '../../world/world.ts'
+import type { ParameterDeclarations } from '../mechanism.ts'
+
+export const riskParameters = {
+  screening: {
+    unit: 'effort at full own share', default: 0.8, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'R35: lenders look less closely the less they can lose',
+    meaning: "a bank's screening effort when it bears the whole loss; the effort that pays is in proportion to its own share",
+  },
+  agencyScreening: {
+    unit: 'effort', default: 0.5, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'evidence section 6: information before the loan counts', meaning: "an agency's screening effort",
+  },
+  screeningNoise: {
+    unit: 'log units', default: 0.5, minimum: 0, maximum: 2,
+    mark: 'assumed', source: 'R24: 31 % of small firms have no professional accounts',
+    meaning: 'error about riskiness of a lender that does not look at all',
+  },
+  liquidation: {
+    unit: 'share of book value', default: 0.4, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
+  },
+  horizon: {
+    unit: 'years', default: 1, minimum: 0.25, maximum: 5,
+    mark: 'recalled', source: 'L35: loans run a year', meaning: 'time over which default is judged',
+  },
+} as const satisfies ParameterDeclarations
+
+/** Screening effort that pays: benefit in proportion to the own share of the loss, cost to the square of the effort. */
+export function screeningEffort(ownShare: number, fullEffort: number): number {
+  return fullEffort * ownShare
+}
+
+/** Riskiness as seen with this effort: the truth in part, and noise in its place. Both in log units around 0. */
+export function seenLogRisk(trueLogRisk: number, noise: number, effort: number, spread: number): number {
+  return effort * trueLogRisk + (1 - effort) * spread * noise
+}
+
+/**
+ * Chance that what a firm is worth to its lenders falls below its debt (Merton 1974): liquidation value, cash and the
+ * year's expected profit against debt, over the spread of a year's profit.
+ */
+export function defaultChance(buffer: number, profitSpread: number): number {
+  return normalCdf(-buffer / Math.max(1, profitSpread))
+}
+
+/** Buffer of a firm that has taken `loan` (yuan) on top of its cash. */
+export function lossBuffer(world: World, firm: number, liquidation: number, horizon: number, debt: number): number {
+  const { assets, cash, meanProfit } = world.organisations.columns
+  return liquidation * assets[firm] + cash[firm] + 4 * horizon * meanProfit[firm] - debt
+}
+
+/** Standard deviation of a year's profit at riskiness 1, yuan. */
+export function yearlyProfitSpread(world: World, firm: number, horizon: number): number {
+  const { meanRevenue } = world.organisations.columns
+  const quarterly = orderSpread(meanRevenue[firm], 1) * meanRevenue[firm] * Math.min(1, contributionMargin(world, firm) + 0.15)
+  return 2 * quarterly * Math.sqrt(horizon)
+}
+
+/** Share of the loan lost when the borrower fails. */
+export function lossGivenDefault(world: World, firm: number, liquidation: number, debt: number): number {
+  return Math.max(0.1, 1 - (liquidation * world.organisations.columns.assets[firm]) / Math.max(1, debt))
+}

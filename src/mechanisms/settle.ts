@@ -1,0 +1,193 @@
+/**
+ * Interest, repayment, default, and who bears the loss; then the books of banks and agencies, and how cautious agencies
+ * become when payouts exceed what their owners tolerate.
+ */
+import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
+import type { World } from '../world/world.ts'
+import { agencyShareOf, releaseGuarantee, repay } from './lend.ts'
+import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
+
+const parameters = {
+  liquidation: {
+    unit: 'share of book value', default: 0.4, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
+  },
+  recovery: {
+    unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,
+    mark: 'derived', source: 'evidence 2B: margin at 35 % recovery', meaning: 'what counter-guarantees of owners bring back of a payout',
+  },
+  fundingCost: {
+    unit: 'rate per year', default: 0.035, minimum: 0.01, maximum: 0.08,
+    mark: 'recalled', source: 'one-year deposit rate of 2012 and its cost', meaning: 'what lent money costs a bank',
+  },
+  capitalIncome: {
+    unit: 'share of capital per year', default: 0.03, minimum: 0, maximum: 0.06,
+    mark: 'recalled', source: 'one-year deposit rate of 2012', meaning: 'what the capital of agency and re-guarantor earns',
+  },
+  agencyCost: {
+    unit: 'share of the guaranteed amount per year', default: 0.006, minimum: 0, maximum: 0.02,
+    mark: 'assumed', source: 'staff and offices of agencies that live on fees of 2 %', meaning: 'running cost of an agency',
+  },
+  alarm: {
+    unit: 'margin per excess payout ratio', default: 0.3, minimum: 0, maximum: 5,
+    mark: 'assumed', source: 'R31: agencies withdrew when payouts rose from 1.3 to 3.3 %',
+    meaning: 'margin that an agency adds, at a required return of 5 %, when payouts exceed the tolerated ratio',
+  },
+  memory: {
+    unit: 'share per quarter', default: 0.25, minimum: 0.05, maximum: 1,
+    mark: 'assumed', source: 'a year', meaning: 'weight of the latest quarter in what an agency looks back on',
+  },
+  badLoans: {
+    unit: 'share per quarter', default: 0.25, minimum: 0.05, maximum: 1,
+    mark: 'assumed', source: 'bad loans stay in the books for about a year', meaning: 'bad loans struck off in a quarter',
+  },
+} as const
+type Parameters = ParameterValues<typeof parameters>
+
+export const settle = mechanism({
+  name: 'settle',
+  purpose: 'interest, repayment, default, guarantee payout, compensation, replenishment; books and caution of agencies and banks',
+  parameters,
+  switchable: false,
+  run(world, inForce, parameters) {
+    const policy = inForce.general
+    const { loan, insolvent } = world.organisations.columns
+    const { bad } = world.banks.columns
+    for (let bank = 0; bank < world.banks.count; bank++) bad[bank] *= 1 - parameters.badLoans
+    forgetAgencies(world, parameters)
+    for (let visit = 0; visit < world.firmCount; visit++) {
+      const firm = world.visits[visit]
+      if (loan[firm] === 0) continue
+      world.events.borrowers++
+      serve(world, firm)
+    }
+    // Claims on an agency are met in order of identity: the order decides only when its capital runs out.
+    for (let i = 0; i < world.firmCount; i++) {
+      const firm = world.firms[i]
+      if (loan[firm] > 0 && insolvent[firm] === 1) fail(world, firm, policy, parameters)
+    }
+    closeBanks(world, parameters)
+    closeAgencies(world, policy, parameters)
+  },
+})
+
+function forgetAgencies(world: World, parameters: Parameters): void {
+  const { meanPayouts, meanReleased } = world.agencies.columns
+  for (let agency = 0; agency < world.agencies.count; agency++) {
+    meanPayouts[agency] = Math.round(meanPayouts[agency] * (1 - parameters.memory))
+    meanReleased[agency] = Math.round(meanReleased[agency] * (1 - parameters.memory))
+  }
+}
+
+/** Interest each quarter, the principal when it falls due. A firm that cannot pay has failed. */
+function serve(world: World, firm: number): void {
+  const { cash, loan, loanRate, loanDue, loanBank, insolvent } = world.organisations.columns
+  const interest = Math.round((loan[firm] * loanRate[firm]) / 4)
+  const paid = Math.min(interest, cash[firm])
+  transfer(world.ledger, purposeIndex.interest, firm, loanBank[firm], paid)
+  if (paid < interest) insolvent[firm] = 1
+  if (loanDue[firm] > world.step || insolvent[firm] === 1) return
+  if (cash[firm] < loan[firm]) insolvent[firm] = 1
+  else repay(world, firm, loan[firm])
+}
+
+/** Assets are sold, the bank takes what there is, and the rest of the principal is lost to those who agreed to bear it. */
+function fail(world: World, firm: number, policy: Policy, parameters: Parameters): void {
+  const { assets, cash, loan, loanBank, loanAgency, loanCoverage } = world.organisations.columns
+  world.events.defaults++
+  transfer(world.ledger, purposeIndex.liquidation, 0, firm, Math.round(parameters.liquidation * assets[firm]))
+  assets[firm] = 0
+  const principal = loan[firm]
+  const recovered = Math.min(cash[firm], principal)
+  const bank = loanBank[firm]
+  const lost = principal - recovered
+  transfer(world.ledger, purposeIndex.repayments, firm, bank, recovered)
+  if (loanAgency[firm] > 0) payGuarantee(world, firm, Math.round(lost * loanCoverage[firm]), policy, parameters)
+  // The bank pays its own lenders back in full: what it neither recovered nor was paid out for is its loss.
+  transfer(world.ledger, purposeIndex.bankFundingReturned, bank, 0, principal)
+  releaseGuarantee(world, firm)
+  world.banks.columns.lent[bank] -= principal
+  world.banks.columns.bad[bank] += lost
+  world.ledger.writtenOff += lost
+  loan[firm] = 0
+}
+
+/**
+ * The agency pays the bank the covered loss less the bank's share, as far as its capital reaches; owners' pledges,
+ * re-guarantor and government bear their parts, and government may compensate part of the agency's own.
+ */
+function payGuarantee(world: World, firm: number, covered: number, policy: Policy, parameters: Parameters): void {
+  const c = world.organisations.columns
+  const { ledger } = world
+  const agency = c.loanAgency[firm] - 1
+  const capital = balancesOf(ledger, 'agencies')
+  const reguarantorCapital = balancesOf(ledger, 'reguarantor')
+  const payout = Math.min(Math.round(covered * (1 - c.loanBankShare[firm])), capital[agency])
+  transfer(ledger, purposeIndex.payouts, agency, c.loanBank[firm], payout)
+  const recovered = Math.round(payout * parameters.recovery)
+  transfer(ledger, purposeIndex.recoveries, 0, agency, recovered)
+
+  const net = payout - recovered
+  const shared = 1 - c.loanBankShare[firm]
+  const byReguarantor = Math.min(reguarantorCapital[0], shared > 0 ? Math.round((net * c.loanReguaranteeShare[firm]) / shared) : 0)
+  const byGovernment = shared > 0 ? Math.round((net * c.loanGovernmentShare[firm]) / shared) : 0
+  transfer(ledger, purposeIndex.reguaranteePayouts, 0, agency, byReguarantor)
+  const compensated = Math.round(Math.max(0, net - byReguarantor - byGovernment) * policy['guarantee.compensation'])
+  transfer(ledger, purposeIndex.guaranteeAppropriation, 0, 0, byGovernment + compensated)
+  transfer(ledger, purposeIndex.sharedLosses, 0, agency, byGovernment)
+  transfer(ledger, purposeIndex.riskCompensation, 0, agency, compensated)
+
+  world.events.guaranteePayouts += payout
+  world.agencies.columns.meanPayouts[agency] += Math.round(net * agencyShareOf(world, firm) / Math.max(shared, 0.01)) - compensated
+}
+
+/** Banks pay for what they borrowed; owners take profits and make losses good, so a bank's account ends at 0. */
+function closeBanks(world: World, parameters: Parameters): void {
+  const balances = balancesOf(world.ledger, 'banks')
+  const { lent } = world.banks.columns
+  for (let bank = 0; bank < world.banks.count; bank++) {
+    transfer(world.ledger, purposeIndex.bankFundingCost, bank, 0, Math.round((lent[bank] * parameters.fundingCost) / 4))
+    if (balances[bank] >= 0) transfer(world.ledger, purposeIndex.bankDividends, bank, 0, balances[bank])
+    else transfer(world.ledger, purposeIndex.bankCapital, 0, bank, -balances[bank])
+  }
+}
+
+function closeAgencies(world: World, policy: Policy, parameters: Parameters): void {
+  const { ledger } = world
+  const capital = balancesOf(ledger, 'agencies')
+  const { paidIn, guaranteed, caution, meanPayouts, meanReleased } = world.agencies.columns
+  const generalMeeting = world.quarter % 4 === 3
+  for (let agency = 0; agency < world.agencies.count; agency++) {
+    transfer(ledger, purposeIndex.agencyIncome, 0, agency, Math.round((capital[agency] * parameters.capitalIncome) / 4))
+    const costs = Math.min(capital[agency], Math.round((guaranteed[agency] * parameters.agencyCost) / 4))
+    transfer(ledger, purposeIndex.agencyCosts, agency, 0, costs)
+    // Judged on profit, an agency asks for more margin the further payouts exceed what is tolerated.
+    const ratio = meanReleased[agency] > 0 ? meanPayouts[agency] / meanReleased[agency] : 0
+    const pressure = policy['guarantee.profitPressure'] / 0.05
+    caution[agency] = parameters.alarm * pressure * Math.max(0, ratio - policy['guarantee.tolerance'])
+    if (generalMeeting) holdMeeting(world, agency, paidIn[agency], policy)
+  }
+  if (generalMeeting) closeReguarantor(world, parameters)
+}
+
+/** Once a year: profit above the paid-in capital is withdrawn, part of a lack is replenished by government. */
+function holdMeeting(world: World, agency: number, paidIn: number, policy: Policy): void {
+  const capital = balancesOf(world.ledger, 'agencies')
+  if (capital[agency] > paidIn) transfer(world.ledger, purposeIndex.agencyDividends, agency, 0, capital[agency] - paidIn)
+  const replenished = Math.round(policy['guarantee.replenishment'] * Math.max(0, paidIn - capital[agency]))
+  transfer(world.ledger, purposeIndex.guaranteeAppropriation, 0, 0, replenished)
+  transfer(world.ledger, purposeIndex.replenishment, 0, agency, replenished)
+}
+
+/** The re-guarantor belongs to government, which makes its losses good and takes nothing out below its capital. */
+function closeReguarantor(world: World, parameters: Parameters): void {
+  const capital = balancesOf(world.ledger, 'reguarantor')
+  const paidIn = Math.round(world.region.population.reguarantorCapital.value * 1e6 * world.scale)
+  transfer(world.ledger, purposeIndex.reguarantorIncome, 0, 0, Math.round(capital[0] * parameters.capitalIncome))
+  const difference = capital[0] - paidIn
+  if (difference > 0) transfer(world.ledger, purposeIndex.reguarantorDividends, 0, 0, difference)
+  else {
+    transfer(world.ledger, purposeIndex.guaranteeAppropriation, 0, 0, -difference)
+    transfer(world.ledger, purposeIndex.reguarantorCapital, 0, 0, -difference)
+  }
+}

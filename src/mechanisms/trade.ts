@@ -1,0 +1,163 @@
+/**
+ * Customers divide their spending, firms earn and pay. A sector's customers choose among its firms and rivals outside by
+ * attraction, so a better firm gains partly from its neighbours. Capacity follows demand with delay.
+ */
+import { exp } from '../world/arithmetic.ts'
+import { contributionMargin, orderSpread, quarterlyCapacity, quarterlyWages, staffAtCapacity } from '../world/firm.ts'
+import { purposeIndex, transfer } from '../world/ledger.ts'
+import type { Draws } from '../world/random.ts'
+import { YEARLY_DEPRECIATION } from '../world/sectors.ts'
+import type { World } from '../world/world.ts'
+import { mechanism, type ParameterValues } from './mechanism.ts'
+
+const parameters = {
+  competenceWorth: {
+    unit: 'log attraction per log competence', default: 0.6, minimum: 0, maximum: 3,
+    mark: 'assumed', source: 'demand for better products is elastic, but customers are loyal',
+    meaning: 'what competence relative to the frontier is worth to customers',
+  },
+  overtime: {
+    unit: 'share of capacity', default: 1.15, minimum: 1, maximum: 1.5,
+    mark: 'assumed', source: 'overtime and stocks; orders beyond are lost to the outside',
+    meaning: 'most that a firm can sell, relative to its capacity',
+  },
+  corporateTax: {
+    unit: 'share of profit', default: 0.25, minimum: 0, maximum: 0.5,
+    mark: 'recalled', source: 'CF50', meaning: 'corporate tax on the profit of a year, losses carried forward',
+  },
+  superDeduction: {
+    unit: 'share of R&D', default: 0.5, minimum: 0, maximum: 1.5,
+    mark: 'recalled', source: 'CF52', meaning: 'R&D deducted beyond its cost',
+  },
+  takeUp: {
+    unit: 'share', default: 0.4, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L08: take-up 0.3-0.5', meaning: 'part of the super-deduction that firms claim',
+  },
+  precaution: {
+    unit: 'quarters of costs', default: 0.7, minimum: 0.1, maximum: 4,
+    mark: 'assumed', source: 'property 2: owners withdraw cash above a precautionary target',
+    meaning: 'cash that owners leave in the firm',
+  },
+  withdrawal: {
+    unit: 'share per quarter', default: 0.3, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'property 2', meaning: 'part of the cash above the target that owners take out',
+  },
+  memory: {
+    unit: 'share per quarter', default: 0.25, minimum: 0.05, maximum: 1,
+    mark: 'assumed', source: 'a year', meaning: 'weight of the latest quarter in mean revenue and profit',
+  },
+} as const
+type Parameters = ParameterValues<typeof parameters>
+
+export const trade = mechanism({
+  name: 'trade',
+  purpose: 'demand, revenue, wages, materials, investment, corporate tax, withdrawals of owners',
+  parameters,
+  switchable: false,
+  run(world, _policy, parameters, random) {
+    const orders = takeOrders(world, parameters, random.site('trade.orders', world.step))
+    const taxDay = world.quarter % 4 === 3
+    for (let visit = 0; visit < world.firmCount; visit++) {
+      const firm = world.visits[visit]
+      sellAndPay(world, firm, orders[firm], parameters)
+      invest(world, firm)
+      if (taxDay) payTax(world, firm, parameters)
+      withdraw(world, firm, parameters)
+      adjustStaff(world, firm)
+    }
+  },
+})
+
+/** Orders by row, whole yuan. Attraction is counted in whole yuan of assets, so that its sum is exact in any order. */
+function takeOrders(world: World, parameters: Parameters, draws: Draws): Float64Array {
+  const { id, sector, assets, competence, meanRevenue, riskiness } = world.organisations.columns
+  const attraction = new Float64Array(world.organisations.capacity)
+  const total = new Float64Array(world.sectors.count)
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]
+    const spread = orderSpread(meanRevenue[firm], riskiness[firm])
+    // The mean of a log-normal is exp(s^2/2) above its median: taken out, so that risk alone attracts nobody.
+    const luck = spread * draws.normal(id[firm], 0) - (spread * spread) / 2
+    attraction[firm] = Math.round(assets[firm] * exp(parameters.competenceWorth * competence[firm] + luck))
+    total[sector[firm]] += attraction[firm]
+  }
+  const perAttraction = new Float64Array(world.sectors.count)
+  for (let i = 0; i < world.sectors.count; i++) {
+    perAttraction[i] = world.demand[i] / (total[i] + world.outsideAttraction[i])
+  }
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]
+    attraction[firm] *= perAttraction[sector[firm]]
+  }
+  return attraction
+}
+
+function sellAndPay(world: World, firm: number, orders: number, parameters: Parameters): void {
+  const { ledger } = world
+  const c = world.organisations.columns
+  const revenue = Math.round(Math.min(orders, parameters.overtime * quarterlyCapacity(world, firm)))
+  transfer(ledger, purposeIndex.sales, 0, firm, revenue)
+
+  const ordinaryWages = Math.round((c.employees[firm] * world.sectors.wage[c.sector[firm]]) / 4)
+  const skilledWages = Math.round((c.skilled[firm] * world.skilledWage) / 4)
+  const materials = Math.round(revenue * (1 - contributionMargin(world, firm)))
+  pay(world, firm, purposeIndex.wages, ordinaryWages)
+  pay(world, firm, purposeIndex.skilledWages, skilledWages)
+  pay(world, firm, purposeIndex.materials, materials)
+
+  const wearAndTear = Math.round((c.assets[firm] * YEARLY_DEPRECIATION) / 4)
+  const interest = Math.round((c.loan[firm] * c.loanRate[firm]) / 4)
+  // Wages of R&D staff are in the payroll; what R&D adds beside them is materials.
+  const costs = ordinaryWages + skilledWages + materials + wearAndTear + interest + c.rdMaterials[firm]
+  const profit = revenue - costs
+  c.revenue[firm] = revenue
+  c.profit[firm] = profit
+  c.meanRevenue[firm] += parameters.memory * (revenue - c.meanRevenue[firm])
+  c.meanProfit[firm] += parameters.memory * (profit - c.meanProfit[firm])
+  c.taxable[firm] += profit - parameters.takeUp * parameters.superDeduction * c.rdSpending[firm]
+}
+
+/** Pays as far as cash goes; a firm that cannot pay in full is insolvent. */
+function pay(world: World, firm: number, purpose: number, due: number): void {
+  const { cash, insolvent } = world.organisations.columns
+  const paid = Math.min(due, cash[firm])
+  transfer(world.ledger, purpose, firm, 0, paid)
+  if (paid < due) insolvent[firm] = 1
+}
+
+/** Assets wear out; new ones are bought as planned, as far as cash above a quarter's wages goes. */
+function invest(world: World, firm: number): void {
+  const { assets, cash, investmentPlan } = world.organisations.columns
+  const free = Math.max(0, cash[firm] - quarterlyWages(world, firm) / 2)
+  const bought = Math.floor(Math.min(investmentPlan[firm], free))
+  transfer(world.ledger, purposeIndex.investment, firm, 0, bought)
+  assets[firm] = Math.max(1000, Math.round(assets[firm] * (1 - YEARLY_DEPRECIATION / 4)) + bought)
+}
+
+/** Corporate tax on the year's profit after losses of earlier years. */
+function payTax(world: World, firm: number, parameters: Parameters): void {
+  const { taxable, lossesForward, cash } = world.organisations.columns
+  const base = taxable[firm] - lossesForward[firm]
+  lossesForward[firm] = Math.max(0, -base)
+  taxable[firm] = 0
+  if (base <= 0) return
+  const due = Math.round(parameters.corporateTax * base)
+  transfer(world.ledger, purposeIndex.corporateTax, firm, 0, Math.min(due, cash[firm]))
+}
+
+/** Owners take out part of what a precautionary target and the principal due do not need. */
+function withdraw(world: World, firm: number, parameters: Parameters): void {
+  const { cash, revenue, profit, loan, insolvent } = world.organisations.columns
+  if (insolvent[firm] === 1) return
+  const costs = Math.max(0, revenue[firm] - profit[firm])
+  const excess = cash[firm] - parameters.precaution * costs - loan[firm]
+  if (excess > 0) transfer(world.ledger, purposeIndex.dividends, firm, 0, Math.floor(parameters.withdrawal * excess))
+}
+
+/** Ordinary staff follow capacity; where a fraction of a person is rounded is the firm's for life. */
+function adjustStaff(world: World, firm: number): void {
+  const { employees, skilled, sector, technology, rounding } = world.organisations.columns
+  const skilledShare = world.sectors.skilledShare[sector[firm] * 2 + technology[firm]]
+  const wanted = Math.floor(staffAtCapacity(world, firm) * (1 - skilledShare) + rounding[firm])
+  employees[firm] = Math.max(skilled[firm] === 0 ? 1 : 0, wanted)
+}

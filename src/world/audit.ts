@@ -1,0 +1,155 @@
+/**
+ * The audit: proof at every quarter that money and people add up. Sums are of whole numbers below 2^53, so they are
+ * exact. Each rule has a test that breaks it on purpose.
+ */
+import { balancesOf, openSectors, type Purpose, purposeIndex, purposeNames, purposes, type Sector, sectors } from './ledger.ts'
+import { RUNNING } from './ties.ts'
+import type { World } from './world.ts'
+
+/** What the audit remembers of the quarter before. */
+export interface Audit {
+  /** Money of each sector, yuan. */
+  readonly balances: Float64Array
+  /** Principal that firms owe, yuan. */
+  debt: number
+}
+
+export class AuditError extends Error {
+  override readonly name = 'AuditError'
+  constructor(readonly rule: string, readonly step: number, readonly account: string, readonly amount: number) {
+    super(`audit failed at step ${step}: ${rule}; ${account}; ${amount}`)
+  }
+}
+
+export function createAudit(world: World): Audit {
+  const audit: Audit = { balances: new Float64Array(sectors.length), debt: debtOf(world) }
+  sectors.forEach((sector, index) => (audit.balances[index] = moneyOf(world, sector)))
+  return audit
+}
+
+/** Throws an `AuditError` at the first rule that is broken. In mode `end` flows of one quarter cannot be compared. */
+export function holdAudit(world: World, audit: Audit, mode: 'every' | 'end'): void {
+  const fail = (rule: string, account: string, amount: number): never => {
+    throw new AuditError(rule, world.step, account, amount)
+  }
+  if (mode === 'every') checkFlows(world, audit, fail)
+  checkBalances(world, fail)
+  checkOrganisations(world, fail)
+  checkTies(world, fail)
+  checkFinance(world, fail)
+}
+
+type Fail = (rule: string, account: string, amount: number) => never
+
+/** Money of a sector. Firms and universities share a column, told apart by row; the dead hold nothing. */
+function moneyOf(world: World, sector: Sector): number {
+  const balances = balancesOf(world.ledger, sector)
+  let sum = 0
+  if (sector === 'universities') for (let row = 0; row < world.institutions; row++) sum += balances[row]
+  else if (sector === 'firms') for (let row = world.institutions; row < world.organisations.count; row++) sum += balances[row]
+  else for (const balance of balances) sum += balance
+  return sum
+}
+
+function debtOf(world: World): number {
+  const { loan } = world.organisations.columns
+  let sum = 0
+  for (let i = 0; i < world.firmCount; i++) sum += loan[world.firms[i]]
+  return sum
+}
+
+/** Every change of a stock equals its flows, and what all sectors have together never changes. */
+function checkFlows(world: World, audit: Audit, fail: Fail): void {
+  const { flows, writtenOff } = world.ledger
+  const net = new Map<string, number>(sectors.map((sector) => [sector, 0]))
+  purposeNames.forEach((name: Purpose, index) => {
+    const [payer, payee] = purposes[name]
+    net.set(payer, net.get(payer)! - flows[index])
+    net.set(payee, net.get(payee)! + flows[index])
+  })
+  let total = 0
+  sectors.forEach((sector, index) => {
+    const money = moneyOf(world, sector)
+    const difference = money - audit.balances[index] - net.get(sector)!
+    if (difference !== 0) fail('the change of an account is not what was paid in and out', sector, difference)
+    total += money - audit.balances[index]
+    audit.balances[index] = money
+  })
+  if (total !== 0) fail('transfers do not net to zero', 'all sectors', total)
+  const debt = debtOf(world)
+  const owed = debt - audit.debt - (flows[purposeIndex.loans] - flows[purposeIndex.repayments] - writtenOff)
+  if (owed !== 0) fail('the change of debt is not loans less repayments and losses', 'debt of firms', owed)
+  audit.debt = debt
+}
+
+/** Nobody but the sectors that close the accounts owes anything; no instrument has spent more than it was given. */
+function checkBalances(world: World, fail: Fail): void {
+  for (const sector of sectors) {
+    if (openSectors.includes(sector) || sector === 'government:treasury') continue
+    const balances = balancesOf(world.ledger, sector)
+    for (let account = 0; account < balances.length; account++) {
+      if (balances[account] < 0) {
+        const rule = sector.startsWith('government') ? 'a budget is overspent' : 'an account is below zero'
+        fail(rule, `${sector} ${account}`, balances[account])
+      }
+    }
+  }
+}
+
+function checkOrganisations(world: World, fail: Fail): void {
+  const { alive, cash, employees, skilled, assets, id } = world.organisations.columns
+  for (let i = 0; i < world.firmCount; i++) {
+    const row = world.firms[i]
+    if (alive[row] === 0) fail('a dead firm is listed as living', `firm ${id[row]}`, 1)
+    if (employees[row] < 0 || skilled[row] < 0) fail('a head-count is negative', `firm ${id[row]}`, Math.min(employees[row], skilled[row]))
+    if (!(assets[row] >= 0)) fail('fixed assets are negative', `firm ${id[row]}`, assets[row])
+  }
+  for (const row of world.freeRows) {
+    if (alive[row] === 1) fail('a living firm has no place in the list', `firm ${id[row]}`, 1)
+    if (cash[row] !== 0) fail('a dead firm holds money', `firm ${id[row]}`, cash[row])
+  }
+}
+
+/** No running tie has a dead partner or an end; degrees count the running ties. */
+function checkTies(world: World, fail: Fail): void {
+  const { alive, degree, id } = world.organisations.columns
+  const { table } = world.ties
+  const { first, second, outcome, start, end } = table.columns
+  const counted = new Int32Array(world.organisations.capacity)
+  for (let tie = 0; tie < table.count; tie++) {
+    if (alive[first[tie]] === 0 || alive[second[tie]] === 0) fail('a tie has a dead partner', `tie ${id[first[tie]]} ${id[second[tie]]}`, 1)
+    if (outcome[tie] !== RUNNING) {
+      if (end[tie] < start[tie] || end[tie] > world.step) fail('an ended tie has no end', `tie ${id[first[tie]]} ${id[second[tie]]}`, end[tie])
+      continue
+    }
+    if (end[tie] !== -1) fail('a tie runs past its end', `tie ${id[first[tie]]} ${id[second[tie]]}`, end[tie])
+    counted[first[tie]]++
+    counted[second[tie]]++
+  }
+  for (let row = 0; row < world.organisations.count; row++) {
+    if (counted[row] !== degree[row] && alive[row] === 1) fail('a degree does not count the running ties', `organisation ${id[row]}`, degree[row] - counted[row])
+  }
+}
+
+/** Books of banks and agencies agree with the loans that firms have. */
+function checkFinance(world: World, fail: Fail): void {
+  const { loan, loanBank, loanAgency, loanCoverage, loanBankShare, loanReguaranteeShare, loanGovernmentShare } = world.organisations.columns
+  const lent = new Float64Array(world.banks.count)
+  const guaranteed = new Float64Array(world.agencies.count)
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]
+    if (loan[firm] === 0) continue
+    lent[loanBank[firm]] += loan[firm]
+    if (loanAgency[firm] === 0) continue
+    const ownShare = Math.max(0, 1 - loanBankShare[firm] - loanReguaranteeShare[firm] - loanGovernmentShare[firm])
+    guaranteed[loanAgency[firm] - 1] += Math.round(loan[firm] * loanCoverage[firm] * ownShare)
+  }
+  for (let bank = 0; bank < lent.length; bank++) {
+    const difference = world.banks.columns.lent[bank] - lent[bank]
+    if (difference !== 0) fail("a bank's loans are not what firms owe it", `bank ${bank}`, difference)
+  }
+  for (let agency = 0; agency < guaranteed.length; agency++) {
+    const difference = world.agencies.columns.guaranteed[agency] - guaranteed[agency]
+    if (difference !== 0) fail("an agency's guarantees are not those of its clients", `agency ${agency}`, difference)
+  }
+}
