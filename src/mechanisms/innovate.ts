@@ -196,23 +196,23 @@ function bringToMarket(setting: Setting, firm: number): void {
 
 function record(setting: Setting, firm: number, tie: number, radical: boolean, gain: number): void {
   const { world } = setting
-  const { competence, innovations, jointInnovations, radicalInnovations, lastInnovation, cohort } =
+  const { competence, innovations, jointInnovations, radicalInnovations, lastInnovation, cohort, large } =
     world.organisations.columns
   const { events } = world
   competence[firm] += gain
   lastInnovation[firm] = world.step
   innovations[firm]++
-  events.innovations++
-  if (cohort[firm] === 1) events.cohortInnovations++
-  if (radical) {
-    radicalInnovations[firm]++
-    events.radicalInnovations++
-  }
+  if (radical) radicalInnovations[firm]++
   if (tie >= 0) {
     jointInnovations[firm]++
-    events.jointInnovations++
     world.ties.table.columns.innovations[tie]++
   }
+  if (cohort[firm] === 1) events.cohortInnovations++
+  // What the region's metrics count are the innovations of SMEs.
+  if (large[firm] === 1) return
+  events.innovations++
+  if (radical) events.radicalInnovations++
+  if (tie >= 0) events.jointInnovations++
 }
 
 /** Share of a firm's specialisms that are rare in the region. */

@@ -4,13 +4,13 @@
  * guarantee; agencies accept what earns their owners' return within their means.
  */
 import { exp, log, normalCdf } from '../world/arithmetic.ts'
-import { netWorth, quarterlyWages } from '../world/firm.ts'
+import { netWorth, workingCapital } from '../world/firm.ts'
 import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
 import type { Draws } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import { netWorthOfTop } from './lend/eligibility.ts'
 import {
-  acceptRequests, agencyLoad, guaranteeMargin, guaranteeParameters, guaranteeTerms, type GuaranteeTerms, payFee, type Request,
+  agencyLoad, decideRequests, guaranteeMargin, guaranteeParameters, guaranteeTerms, type GuaranteeTerms, payFee, type Request,
 } from './lend/guarantee.ts'
 import {
   defaultChance, lossBuffer, lossGivenDefault, riskParameters, screeningEffort, seenLogRisk, yearlyProfitSpread,
@@ -48,16 +48,21 @@ const parameters = {
     mark: 'assumed', source: 'R24: 41 % name missing collateral', meaning: 'collateral that a bank asks for beside a loan without guarantee',
   },
   haircut: {
-    unit: 'share of book value', default: 0.45, minimum: 0.1, maximum: 1,
-    mark: 'recalled', source: 'L34: haircut 0.4-0.7', meaning: 'what a bank counts fixed assets as collateral for',
+    unit: 'share of book value', default: 0.5, minimum: 0.1, maximum: 1,
+    mark: 'recalled', source: 'L34: haircut 0.4-0.7', meaning: 'what a bank counts accepted assets as collateral for',
+  },
+  acceptedAssets: {
+    unit: 'share of fixed assets', default: 0.4, minimum: 0.05, maximum: 1,
+    mark: 'assumed', source: 'L34: banks take land and buildings, most assets of SMEs are neither',
+    meaning: 'fixed assets that banks accept as collateral at all',
   },
   leastPart: {
     unit: 'share of the amount asked', default: 0.4, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'property 13: getting less than asked', meaning: 'smallest part of the need for which a loan still makes sense',
   },
   precaution: {
-    unit: 'quarters of wages', default: 0.8, minimum: 0, maximum: 4,
-    mark: 'assumed', source: 'survival first', meaning: 'cash that a firm wants to keep beside its plans',
+    unit: 'share of working capital', default: 1.1, minimum: 0, maximum: 4,
+    mark: 'assumed', source: 'survival first', meaning: 'cash that a firm wants for its production, beside its plans',
   },
   smallestNeed: {
     unit: 'share of quarterly revenue', default: 0.08, minimum: 0, maximum: 1,
@@ -108,12 +113,7 @@ export const lend = mechanism({
       const need = needOf(world, firm, parameters)
       if (need > 0) seekLoan(office, firm, need)
     }
-    acceptRequests(world, office.requests, policy, office.terms, (request) => {
-      payOut(office, request.firm, request.amount, request.rate, request.risk, request.agency + 1)
-      const covered = Math.round(request.amount * policy['guarantee.coverage'])
-      payFee(world, request.firm, request.agency, covered, policy, parameters.reguaranteePremium)
-      world.events.newGuarantees++
-    })
+    settleRequests(office)
   },
 })
 
@@ -123,7 +123,36 @@ interface Office {
   readonly parameters: Parameters
   readonly terms: GuaranteeTerms
   readonly draws: Draws
-  readonly requests: Request[]
+  readonly requests: PendingRequest[]
+}
+
+/** What a lender could know of a firm. */
+interface Prospect {
+  readonly loss: number
+  readonly buffer: number
+  readonly spread: number
+  readonly logRisk: number
+}
+
+interface PendingRequest extends Request {
+  /** Loan against collateral that the firm takes when no agency guarantees; 0 for none. */
+  readonly otherwise: number
+  readonly prospect: Prospect
+}
+
+/** Agencies decide; a firm without a guarantee falls back on what its collateral is good for. */
+function settleRequests(office: Office): void {
+  const { world, policy, parameters } = office
+  for (const { request, accepted } of decideRequests(world, office.requests, policy, office.terms)) {
+    if (!accepted) {
+      if (request.otherwise > 0) lendPlain(office, request.firm, request.otherwise, request.prospect)
+      continue
+    }
+    payOut(office, request.firm, request.amount, request.rate, request.risk, request.agency + 1)
+    const covered = Math.round(request.amount * policy['guarantee.coverage'])
+    payFee(world, request.firm, request.agency, covered, policy, parameters.reguaranteePremium)
+    world.events.newGuarantees++
+  }
 }
 
 /** Yuan that a firm lacks for its plans, the principal due and a reserve; 0 when it is too little or a loan still runs. */
@@ -131,8 +160,8 @@ function needOf(world: World, firm: number, parameters: Parameters): number {
   const { cash, loan, loanDue, rdPlan, investmentPlan, meanProfit, meanRevenue } = world.organisations.columns
   if (loan[firm] > 0 && loanDue[firm] > world.step) return 0
   const wanted =
-    investmentPlan[firm] + rdPlan[firm] + loan[firm] + parameters.precaution * quarterlyWages(world, firm)
-    - Math.max(0, meanProfit[firm])
+    investmentPlan[firm] + rdPlan[firm] + loan[firm] - Math.max(0, meanProfit[firm])
+    + parameters.precaution * workingCapital(world, firm, meanRevenue[firm])
   const need = Math.round(wanted - cash[firm])
   return need > parameters.smallestNeed * meanRevenue[firm] ? need : 0
 }
@@ -144,19 +173,17 @@ function seekLoan(office: Office, firm: number, need: number): void {
   c.lastNeed[firm] = world.step
 
   // What the firm itself knows.
-  const debt = Math.max(need, 1)
-  const loss = lossGivenDefault(world, firm, parameters.liquidation, debt)
+  const loss = lossGivenDefault(world, firm, parameters.liquidation, need)
   const buffer = lossBuffer(world, firm, parameters.liquidation, parameters.horizon, c.loan[firm])
   const spread = yearlyProfitSpread(world, firm, parameters.horizon)
-  const logRisk = log(c.riskiness[firm])
   const truth = defaultChance(buffer, spread * c.riskiness[firm])
-  const secured = Math.floor((parameters.haircut * c.assets[firm]) / parameters.collateralShare)
+  const secured = Math.floor((parameters.haircut * parameters.acceptedAssets * c.assets[firm]) / parameters.collateralShare)
   const offered = Math.min(need, secured)
   const plain = offered >= parameters.leastPart * need
-  const eligible = c.large[firm] === 0 && netWorth(world, firm) >= world.eligibleNetWorth
+  const eligible = offered < need && c.large[firm] === 0 && netWorth(world, firm) >= world.eligibleNetWorth
 
   // First gate: asking. A firm that expects a refusal, or too little, does not ask.
-  const amount = plain ? offered : need
+  const amount = eligible ? need : offered
   const cost = parameters.screeningCost / Math.max(1, amount)
   const expected = requiredRate(parameters.fundingCost, parameters.hurdle, truth, loss, cost)
   const chance = plain || eligible ? normalCdf((parameters.highestRate - expected) / parameters.guess) : 0
@@ -167,54 +194,56 @@ function seekLoan(office: Office, firm: number, need: number): void {
   c.lastApplication[firm] = world.step
   world.events.loanApplications++
 
-  // Second gate: being refused.
+  // Second gate: being refused; third: getting less than asked, where collateral ends.
   if (draws.uniform(owner, 0) < parameters.refusal) return
-  if (plain) {
-    const effort = screeningEffort(1, parameters.screening)
-    const risk = defaultChance(buffer, spread * exp(seenLogRisk(logRisk, draws.normal(owner, 1), effort, parameters.screeningNoise)))
-    const asked = requiredRate(parameters.fundingCost, parameters.hurdle, risk, loss, (parameters.screeningCost * effort * effort) / amount)
-    if (asked <= parameters.highestRate) {
-      payScreening(world, firm, effort, parameters)
-      payOut(office, firm, amount, Math.max(asked, parameters.lowestRate), risk, 0)
-      return
-    }
-  }
-  if (eligible && policy['guarantee.coverage'] > 0) requestGuarantee(office, firm, need, { loss, buffer, spread, logRisk })
+  const prospect = { loss, buffer, spread, logRisk: log(c.riskiness[firm]) }
+  const request = eligible && policy['guarantee.coverage'] > 0 ? guaranteeRequest(office, firm, need, prospect) : undefined
+  if (request) office.requests.push({ ...request, otherwise: plain ? offered : 0, prospect })
+  else if (plain) lendPlain(office, firm, offered, prospect)
 }
 
-interface Prospect {
-  readonly loss: number
-  readonly buffer: number
-  readonly spread: number
-  readonly logRisk: number
+/** A loan against collateral, if the rate that covers its risk as the bank sees it is one it may ask. */
+function lendPlain(office: Office, firm: number, amount: number, prospect: Prospect): void {
+  const { world, parameters, draws } = office
+  const effort = screeningEffort(1, parameters.screening)
+  const risk = seenByBank(office, firm, prospect, effort, draws)
+  const asked = requiredRate(
+    parameters.fundingCost, parameters.hurdle, risk, prospect.loss, (parameters.screeningCost * effort * effort) / amount,
+  )
+  if (asked > parameters.highestRate) return
+  payScreening(world, firm, effort, parameters)
+  payOut(office, firm, amount, Math.max(asked, parameters.lowestRate), risk, 0)
+}
+
+function seenByBank(office: Office, firm: number, prospect: Prospect, effort: number, draws: Draws): number {
+  const noise = draws.normal(office.world.organisations.columns.id[firm], 1)
+  const seen = seenLogRisk(prospect.logRisk, noise, effort, office.parameters.screeningNoise)
+  return defaultChance(prospect.buffer, prospect.spread * exp(seen))
 }
 
 /** With a guarantee the bank asks what its own share of the loss costs it, and looks as closely as that share pays. */
-function requestGuarantee(office: Office, firm: number, need: number, prospect: Prospect): void {
+function guaranteeRequest(office: Office, firm: number, need: number, prospect: Prospect): Request | undefined {
   const { world, policy, parameters, terms, draws } = office
-  const { id } = world.organisations.columns
-  const { loss, buffer, spread, logRisk } = prospect
-  const owner = id[firm]
+  const owner = world.organisations.columns.id[firm]
   const coverage = policy['guarantee.coverage']
   const agency = owner % world.agencies.count
   const limit = (parameters.clientLimit * balancesOf(world.ledger, 'agencies')[agency]) / world.scale
-  const amount = Math.floor(Math.min(need, limit / Math.max(0.01, coverage * Math.max(terms.ownShare, 0.1))))
-  if (amount < parameters.leastPart * need) return
+  if (need * coverage * terms.ownShare > limit) return undefined
 
   const ownShare = 1 - coverage * (1 - policy['guarantee.bankShare'])
   const effort = screeningEffort(ownShare, parameters.screening)
-  const bankNoise = draws.normal(owner, 1)
-  const bankRisk = defaultChance(buffer, spread * exp(seenLogRisk(logRisk, bankNoise, effort, parameters.screeningNoise)))
+  const bankRisk = seenByBank(office, firm, prospect, effort, draws)
   const asked = requiredRate(
-    parameters.fundingCost, parameters.hurdle, bankRisk * ownShare, loss, (parameters.screeningCost * effort * effort) / amount,
+    parameters.fundingCost, parameters.hurdle, bankRisk * ownShare, prospect.loss,
+    (parameters.screeningCost * effort * effort) / need,
   )
-  if (asked > parameters.highestRate) return
+  if (asked > parameters.highestRate) return undefined
 
-  const seen = seenLogRisk(logRisk, draws.normal(owner, 2), parameters.agencyScreening, parameters.screeningNoise)
-  const risk = defaultChance(buffer, spread * exp(seen))
-  const margin = guaranteeMargin(terms, risk, loss, policy['guarantee.profitPressure'], parameters)
-  if (margin < world.agencies.columns.caution[agency]) return
-  office.requests.push({ firm, agency, amount, rate: Math.max(asked, parameters.lowestRate), risk, margin })
+  const seen = seenLogRisk(prospect.logRisk, draws.normal(owner, 2), parameters.agencyScreening, parameters.screeningNoise)
+  const risk = defaultChance(prospect.buffer, prospect.spread * exp(seen))
+  const margin = guaranteeMargin(terms, risk, prospect.loss, policy['guarantee.profitPressure'], parameters)
+  if (margin < world.agencies.columns.caution[agency]) return undefined
+  return { firm, agency, amount: need, rate: Math.max(asked, parameters.lowestRate), risk, margin }
 }
 
 function payScreening(world: World, firm: number, effort: number, parameters: Parameters): void {

@@ -2,6 +2,7 @@
  * Interest, repayment, default, and who bears the loss; then the books of banks and agencies, and how cautious agencies
  * become when payouts exceed what their owners tolerate.
  */
+import { workingCapital } from '../world/firm.ts'
 import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
 import type { World } from '../world/world.ts'
 import { agencyShareOf, releaseGuarantee, repay } from './lend.ts'
@@ -11,6 +12,15 @@ const parameters = {
   liquidation: {
     unit: 'share of book value', default: 0.4, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
+  },
+  tied: {
+    unit: 'share of working capital', default: 0.7, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'most working capital of SMEs is stocks and claims on customers',
+    meaning: 'working capital that cannot be turned into cash to repay a loan',
+  },
+  tiedLoss: {
+    unit: 'share', default: 0.5, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'stocks and claims of failed firms sell at about half', meaning: 'loss on tied working capital when a firm fails',
   },
   recovery: {
     unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,
@@ -59,7 +69,7 @@ export const settle = mechanism({
       const firm = world.visits[visit]
       if (loan[firm] === 0) continue
       world.events.borrowers++
-      serve(world, firm)
+      serve(world, firm, parameters)
     }
     // Claims on an agency are met in order of identity: the order decides only when its capital runs out.
     for (let i = 0; i < world.firmCount; i++) {
@@ -80,21 +90,24 @@ function forgetAgencies(world: World, parameters: Parameters): void {
 }
 
 /** Interest each quarter, the principal when it falls due. A firm that cannot pay has failed. */
-function serve(world: World, firm: number): void {
-  const { cash, loan, loanRate, loanDue, loanBank, insolvent } = world.organisations.columns
+function serve(world: World, firm: number, parameters: Parameters): void {
+  const { cash, loan, loanRate, loanDue, loanBank, insolvent, meanRevenue } = world.organisations.columns
   const interest = Math.round((loan[firm] * loanRate[firm]) / 4)
   const paid = Math.min(interest, cash[firm])
   transfer(world.ledger, purposeIndex.interest, firm, loanBank[firm], paid)
   if (paid < interest) insolvent[firm] = 1
   if (loanDue[firm] > world.step || insolvent[firm] === 1) return
-  if (cash[firm] < loan[firm]) insolvent[firm] = 1
+  const liquid = cash[firm] - parameters.tied * workingCapital(world, firm, meanRevenue[firm])
+  if (liquid < loan[firm]) insolvent[firm] = 1
   else repay(world, firm, loan[firm])
 }
 
 /** Assets are sold, the bank takes what there is, and the rest of the principal is lost to those who agreed to bear it. */
 function fail(world: World, firm: number, policy: Policy, parameters: Parameters): void {
-  const { assets, cash, loan, loanBank, loanAgency, loanCoverage } = world.organisations.columns
+  const { assets, cash, loan, loanBank, loanAgency, loanCoverage, meanRevenue } = world.organisations.columns
   world.events.defaults++
+  const tied = Math.min(cash[firm], parameters.tied * workingCapital(world, firm, meanRevenue[firm]))
+  transfer(world.ledger, purposeIndex.writeDowns, firm, 0, Math.floor(parameters.tiedLoss * tied))
   transfer(world.ledger, purposeIndex.liquidation, 0, firm, Math.round(parameters.liquidation * assets[firm]))
   assets[firm] = 0
   const principal = loan[firm]
@@ -107,7 +120,7 @@ function fail(world: World, firm: number, policy: Policy, parameters: Parameters
   transfer(world.ledger, purposeIndex.bankFundingReturned, bank, 0, principal)
   releaseGuarantee(world, firm)
   world.banks.columns.lent[bank] -= principal
-  world.banks.columns.bad[bank] += lost
+  world.banks.columns.bad[bank] += principal
   world.ledger.writtenOff += lost
   loan[firm] = 0
 }

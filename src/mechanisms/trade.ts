@@ -2,8 +2,8 @@
  * Customers divide their spending, firms earn and pay. A sector's customers choose among its firms and rivals outside by
  * attraction, so a better firm gains partly from its neighbours. Capacity follows demand with delay.
  */
-import { exp } from '../world/arithmetic.ts'
-import { contributionMargin, orderSpread, quarterlyCapacity, quarterlyWages, staffAtCapacity } from '../world/firm.ts'
+import { exp, log } from '../world/arithmetic.ts'
+import { contributionMargin, fixedCosts, orderSpread, quarterlyCapacity, quarterlyWages, staffAtCapacity, SUPPLIER_CREDIT, workingCapital } from '../world/firm.ts'
 import { purposeIndex, transfer } from '../world/ledger.ts'
 import type { Draws } from '../world/random.ts'
 import { YEARLY_DEPRECIATION } from '../world/sectors.ts'
@@ -15,6 +15,11 @@ const parameters = {
     unit: 'log attraction per log competence', default: 0.6, minimum: 0, maximum: 3,
     mark: 'assumed', source: 'demand for better products is elastic, but customers are loyal',
     meaning: 'what competence relative to the frontier is worth to customers',
+  },
+  sizeReturns: {
+    unit: 'elasticity', default: 0.97, minimum: 0.8, maximum: 1,
+    mark: 'assumed', source: 'the next customers are further away; keeps large firms from taking all',
+    meaning: 'how attraction follows capacity',
   },
   overtime: {
     unit: 'share of capacity', default: 1.15, minimum: 1, maximum: 1.5,
@@ -34,13 +39,17 @@ const parameters = {
     mark: 'recalled', source: 'L08: take-up 0.3-0.5', meaning: 'part of the super-deduction that firms claim',
   },
   precaution: {
-    unit: 'quarters of costs', default: 0.7, minimum: 0.1, maximum: 4,
+    unit: 'share of working capital', default: 0.85, minimum: 0.1, maximum: 4,
     mark: 'assumed', source: 'property 2: owners withdraw cash above a precautionary target',
-    meaning: 'cash that owners leave in the firm',
+    meaning: 'cash that owners leave in the firm, relative to what production ties up',
   },
   withdrawal: {
-    unit: 'share per quarter', default: 0.3, minimum: 0, maximum: 1,
+    unit: 'share per quarter', default: 0.5, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'property 2', meaning: 'part of the cash above the target that owners take out',
+  },
+  reserve: {
+    unit: 'share of principal', default: 0.5, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'most one-year loans are rolled over', meaning: 'part of its loan that a firm keeps at hand before owners take money out',
   },
   memory: {
     unit: 'share per quarter', default: 0.25, minimum: 0.05, maximum: 1,
@@ -48,6 +57,9 @@ const parameters = {
   },
 } as const
 type Parameters = ParameterValues<typeof parameters>
+
+/** Assets at which returns to size are neutral, yuan; any value gives the same shares. */
+const TYPICAL_ASSETS = 1e6
 
 export const trade = mechanism({
   name: 'trade',
@@ -78,9 +90,11 @@ function takeOrders(world: World, parameters: Parameters, draws: Draws): Float64
     const spread = orderSpread(meanRevenue[firm], riskiness[firm])
     // The mean of a log-normal is exp(s^2/2) above its median: taken out, so that risk alone attracts nobody.
     const luck = spread * draws.normal(id[firm], 0) - (spread * spread) / 2
-    attraction[firm] = Math.round(assets[firm] * exp(parameters.competenceWorth * competence[firm] + luck))
+    const size = (parameters.sizeReturns - 1) * log(Math.max(1000, assets[firm]) / TYPICAL_ASSETS)
+    attraction[firm] = Math.round(assets[firm] * exp(parameters.competenceWorth * competence[firm] + size + luck))
     total[sector[firm]] += attraction[firm]
   }
+  if (world.step === 0) meetOutside(world, total)
   const perAttraction = new Float64Array(world.sectors.count)
   for (let i = 0; i < world.sectors.count; i++) {
     perAttraction[i] = world.demand[i] / (total[i] + world.outsideAttraction[i])
@@ -92,15 +106,26 @@ function takeOrders(world: World, parameters: Parameters, draws: Draws): Float64
   return attraction
 }
 
+/** In the first quarter: rivals outside are as attractive as lets the region's firms sell what they are sized for. */
+function meetOutside(world: World, total: Float64Array): void {
+  const outside = world.region.population.outsideShare.value
+  for (let i = 0; i < world.sectors.count; i++) world.outsideAttraction[i] = (total[i] * outside) / (1 - outside)
+}
+
 function sellAndPay(world: World, firm: number, orders: number, parameters: Parameters): void {
   const { ledger } = world
   const c = world.organisations.columns
-  const revenue = Math.round(Math.min(orders, parameters.overtime * quarterlyCapacity(world, firm)))
+  // Goods must be paid for before they are sold: a firm short of cash cannot take every order.
+  const materialsShare = 1 - contributionMargin(world, firm)
+  const overhead = fixedCosts(world, firm)
+  const free = c.cash[firm] - quarterlyWages(world, firm) - overhead
+  const fundable = Math.max(0, free) / ((1 - SUPPLIER_CREDIT) * materialsShare)
+  const revenue = Math.round(Math.min(orders, parameters.overtime * quarterlyCapacity(world, firm), fundable))
   transfer(ledger, purposeIndex.sales, 0, firm, revenue)
 
   const ordinaryWages = Math.round((c.employees[firm] * world.sectors.wage[c.sector[firm]]) / 4)
   const skilledWages = Math.round((c.skilled[firm] * world.skilledWage) / 4)
-  const materials = Math.round(revenue * (1 - contributionMargin(world, firm)))
+  const materials = Math.round(revenue * materialsShare) + overhead
   pay(world, firm, purposeIndex.wages, ordinaryWages)
   pay(world, firm, purposeIndex.skilledWages, skilledWages)
   pay(world, firm, purposeIndex.materials, materials)
@@ -147,10 +172,9 @@ function payTax(world: World, firm: number, parameters: Parameters): void {
 
 /** Owners take out part of what a precautionary target and the principal due do not need. */
 function withdraw(world: World, firm: number, parameters: Parameters): void {
-  const { cash, revenue, profit, loan, insolvent } = world.organisations.columns
+  const { cash, meanRevenue, loan, insolvent } = world.organisations.columns
   if (insolvent[firm] === 1) return
-  const costs = Math.max(0, revenue[firm] - profit[firm])
-  const excess = cash[firm] - parameters.precaution * costs - loan[firm]
+  const excess = cash[firm] - parameters.precaution * workingCapital(world, firm, meanRevenue[firm]) - parameters.reserve * loan[firm]
   if (excess > 0) transfer(world.ledger, purposeIndex.dividends, firm, 0, Math.floor(parameters.withdrawal * excess))
 }
 

@@ -22,7 +22,7 @@ const parameters = {
     mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a closing firm bring',
   },
   outsideOption: {
-    unit: 'share of revenue', default: 0, minimum: -0.2, maximum: 0.2,
+    unit: 'share of revenue', default: 0.035, minimum: -0.2, maximum: 0.2,
     mark: 'assumed', source: 'what owners could earn elsewhere', meaning: 'profit below which owners who were sure would close',
   },
   signalNoise: {

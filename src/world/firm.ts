@@ -1,5 +1,6 @@
 /** What several mechanisms need to know of one firm. Formulas only; nothing here changes the world. */
 import { log } from './arithmetic.ts'
+import { NORMAL_UTILISATION } from './sectors.ts'
 import type { World } from './world.ts'
 
 /** Yearly revenue that one product line brings, yuan: larger firms have more lines, not better ones. */
@@ -27,47 +28,64 @@ export function orderSpread(quarterlyRevenue: number, riskiness: number): number
 /** Whole yuan that a quarter's staff costs, skilled staff included. */
 export function quarterlyWages(world: World, firm: number): number {
   const { employees, skilled, sector } = world.organisations.columns
-  return Math.round((employees[firm]! * world.sectors.wage[sector[firm]!]! + skilled[firm]! * world.skilledWage) / 4)
+  return Math.round((employees[firm] * world.sectors.wage[sector[firm]] + skilled[firm] * world.skilledWage) / 4)
 }
 
 /** Revenue of a quarter in which every asset is used, yuan. */
 export function quarterlyCapacity(world: World, firm: number): number {
   const { assets, sector } = world.organisations.columns
-  return (assets[firm]! * world.sectors.assetTurnover[sector[firm]!]!) / 4
+  return (assets[firm] * world.sectors.assetTurnover[sector[firm]]) / 4
 }
 
 /** Assets and cash less debt, yuan. */
 export function netWorth(world: World, firm: number): number {
   const { assets, cash, loan } = world.organisations.columns
-  return assets[firm]! + cash[firm]! - loan[firm]!
+  return assets[firm] + cash[firm] - loan[firm]
 }
 
 /** Staff that the firm's capacity asks for, skilled production staff included; not rounded. */
 export function staffAtCapacity(world: World, firm: number): number {
   const { sector, technology } = world.organisations.columns
-  const cell = sector[firm]! * 2 + technology[firm]!
-  return (quarterlyCapacity(world, firm) * 4) / world.sectors.revenuePerHead[cell]!
+  const cell = sector[firm] * 2 + technology[firm]
+  return (quarterlyCapacity(world, firm) * 4) / world.sectors.revenuePerHead[cell]
 }
 
-/** Share of revenue left after materials at the firm's own efficiency. */
+/** Materials that suppliers wait for until the goods are sold, share. */
+export const SUPPLIER_CREDIT = 0.5
+
+/** Rents and services that are paid whatever is sold, per yuan of revenue at normal utilisation. */
+export const FIXED_SHARE = 0.06
+
+/** Whole yuan that a quarter costs before anything is sold: rents and services for the capacity there is. */
+export function fixedCosts(world: World, firm: number): number {
+  return Math.round(FIXED_SHARE * NORMAL_UTILISATION * quarterlyCapacity(world, firm))
+}
+
+/** Cash that a quarter's production of `revenue` needs before it is sold: staff, rents, materials not bought on credit. */
+export function workingCapital(world: World, firm: number, revenue: number): number {
+  const materials = (1 - SUPPLIER_CREDIT) * (1 - contributionMargin(world, firm)) * revenue
+  return quarterlyWages(world, firm) + fixedCosts(world, firm) + materials
+}
+
+/** Share of revenue left after the materials that it needs, at the firm's own efficiency. */
 export function contributionMargin(world: World, firm: number): number {
   const { sector, technology, efficiency } = world.organisations.columns
-  const cell = sector[firm]! * 2 + technology[firm]!
+  const cell = sector[firm] * 2 + technology[firm]
   // exp(-x) to second order: unit costs differ by a few per cent only.
-  const x = efficiency[firm]!
-  return 1 - world.sectors.materialsShare[cell]! * (1 - x + (x * x) / 2)
+  const x = efficiency[firm]
+  return 1 - (world.sectors.materialsShare[cell] - FIXED_SHARE) * (1 - x + (x * x) / 2)
 }
 
 /** True when the firm has outgrown the size rule of small and medium enterprises. */
 export function outgrown(world: World, firm: number): boolean {
   const { sector, employees, skilled, meanRevenue } = world.organisations.columns
   return (
-    employees[firm]! + skilled[firm]! >= world.sectors.largeStaff[sector[firm]!]! &&
-    meanRevenue[firm]! * 4 >= world.sectors.largeRevenue[sector[firm]!]!
+    employees[firm] + skilled[firm] >= world.sectors.largeStaff[sector[firm]] &&
+    meanRevenue[firm] * 4 >= world.sectors.largeRevenue[sector[firm]]
   )
 }
 
 /** Log of yearly revenue in million yuan, bounded below at ten thousand yuan. */
 export function logRevenue(world: World, firm: number): number {
-  return log(Math.max(0.01, (world.organisations.columns.meanRevenue[firm]! * 4) / 1e6))
+  return log(Math.max(0.01, (world.organisations.columns.meanRevenue[firm] * 4) / 1e6))
 }

@@ -202,7 +202,8 @@ function settleIn(world: World, row: number, yearlyRevenue: number, draws: Draws
   const owner = c.id[row]
   c.assets[row] = Math.round(yearlyRevenue / (sectors.assetTurnover[sector] * NORMAL_UTILISATION))
   const heads = (quarterlyCapacity(world, row) * 4) / sectors.revenuePerHead[sector * 2 + technology]
-  const skilled = heads * sectors.skilledShare[sector * 2 + technology]
+  const cell = sector * 2 + technology
+  const skilled = heads * (sectors.skilledShare[cell] + sectors.researchShare[cell])
   c.skilled[row] = Math.floor(skilled + c.rounding[row])
   c.employees[row] = Math.max(c.skilled[row] === 0 ? 1 : 0, Math.floor(heads - skilled + c.rounding[row]))
   const revenue = Math.round(yearlyRevenue / 4)
@@ -220,14 +221,13 @@ function settleIn(world: World, row: number, yearlyRevenue: number, draws: Draws
   if (outgrown(world, row)) c.large[row] = 1
 }
 
-/** What customers spend and how attractive the outside is, so that the firms as grown sell what they are sized for. */
+/** Customers spend what the firms as grown sell, and the share that goes outside beside it. */
 function openMarkets(world: World): void {
-  const { sector, assets, competence, meanRevenue } = world.organisations.columns
+  const { sector, meanRevenue } = world.organisations.columns
   const outside = world.region.population.outsideShare.value
   for (let i = 0; i < world.firmCount; i++) {
     const firm = world.firms[i]
     world.demand[sector[firm]] += meanRevenue[firm] / (1 - outside)
-    world.outsideAttraction[sector[firm]] += (assets[firm] * exp(competence[firm]) * outside) / (1 - outside)
   }
   for (let sectorIndex = 0; sectorIndex < world.sectors.count; sectorIndex++) {
     world.demand[sectorIndex] = Math.round(world.demand[sectorIndex])

@@ -30,6 +30,7 @@ export const purposes = {
   rdMaterials: ['firms', 'outside', 'materials and equipment of R&D'],
   investment: ['firms', 'outside', 'fixed assets bought'],
   liquidation: ['outside', 'firms', 'fixed assets of a firm that ends, sold'],
+  writeDowns: ['firms', 'outside', 'stocks and claims on customers of a failed firm that nobody pays for'],
   dividends: ['firms', 'households', 'withdrawn by owners'],
   founding: ['households', 'firms', 'capital paid in by founders'],
   closing: ['firms', 'households', 'what is left to the owners of a firm that closes'],

@@ -25,8 +25,9 @@ export interface Sectors {
   readonly fieldWeights: Float64Array
   /** By sector and stratum, `[sector * 2 + technology]`: yuan a year per head. */
   readonly revenuePerHead: Float64Array
-  /** By sector and stratum: skilled share of staff that production needs. */
+  /** By sector and stratum: skilled share of staff that production needs, and R&D staff per head at the usual R&D. */
   readonly skilledShare: Float64Array
+  readonly researchShare: Float64Array
   /** By sector and stratum: materials, rents and bought services per yuan of revenue, at efficiency 0. */
   readonly materialsShare: Float64Array
 }
@@ -35,8 +36,9 @@ export function readSectors(region: Region): Sectors {
   const names = Object.keys(region.sectors.rows)
   const count = names.length
   const column = (name: string, factor = 1): Float64Array =>
-    Float64Array.from(names, (sector) => region.sectors.rows[sector]![name]! * factor)
-  const quantity = (name: string): number => region.population[name]!.value
+    Float64Array.from(names, (sector) => region.sectors.rows[sector][name] * factor)
+  const quantity = (name: string): number => region.population[name].value
+  const fact = (id: string): number => region.facts[id].value
 
   const wage = column('wage')
   const assetTurnover = column('assetTurnover')
@@ -44,18 +46,21 @@ export function readSectors(region: Region): Sectors {
   const revenuePerHead = new Float64Array(count * 2)
   const skilledShare = new Float64Array(count * 2)
   const materialsShare = new Float64Array(count * 2)
-  const skilledWage = region.facts['CF23']!.value
+  const skilledWage = fact('CF23')
+  const researchShare = new Float64Array(count * 2)
   for (let sector = 0; sector < count; sector++) {
     for (let stratum = 0; stratum < 2; stratum++) {
       const cell = sector * 2 + stratum
-      revenuePerHead[cell] = stratum === 1 ? quantity('technologyRevenuePerHead') * 1e6 : otherRevenue[sector]!
-      skilledShare[cell] = quantity(stratum === 1 ? 'technologySkilledShare' : 'otherSkilledShare')
-      const wages = wage[sector]! * (1 - skilledShare[cell]!) + skilledWage * skilledShare[cell]!
-      const wearAndTear = YEARLY_DEPRECIATION / (assetTurnover[sector]! * NORMAL_UTILISATION)
-      const rdMaterials = stratum === 1 ? region.facts['CF20']!.value * (1 - skilledWage / region.facts['CF22']!.value) : 0
+      revenuePerHead[cell] = stratum === 1 ? quantity('technologyRevenuePerHead') * 1e6 : otherRevenue[sector]
+      researchShare[cell] = stratum === 1 ? (fact('CF20') * revenuePerHead[cell]) / fact('CF22') : 0
+      skilledShare[cell] = quantity(stratum === 1 ? 'technologySkilledShare' : 'otherSkilledShare') - researchShare[cell]
+      const skilled = skilledShare[cell] + researchShare[cell]
+      const wages = wage[sector] * (1 - skilled) + skilledWage * skilled
+      const wearAndTear = YEARLY_DEPRECIATION / (assetTurnover[sector] * NORMAL_UTILISATION)
+      const rdMaterials = stratum === 1 ? fact('CF20') * (1 - skilledWage / fact('CF22')) : 0
       // What the mean margin leaves once staff, wear and R&D are paid.
       materialsShare[cell] =
-        1 - quantity('meanMargin') - wages / (revenuePerHead[cell]! * NORMAL_UTILISATION) - wearAndTear - rdMaterials
+        1 - quantity('meanMargin') - wages / (revenuePerHead[cell] * NORMAL_UTILISATION) - wearAndTear - rdMaterials
     }
   }
   return {
@@ -71,6 +76,7 @@ export function readSectors(region: Region): Sectors {
     fieldWeights: readFieldWeights(region, names),
     revenuePerHead,
     skilledShare,
+    researchShare,
     materialsShare,
   }
 }
@@ -79,9 +85,9 @@ function readFieldWeights(region: Region, names: readonly string[]): Float64Arra
   const weights = new Float64Array(names.length * FIELDS)
   names.forEach((name, sector) => {
     let sum = 0
-    for (let field = 0; field < FIELDS; field++) sum += region.sectors.rows[name]![`field${field + 1}`]!
+    for (let field = 0; field < FIELDS; field++) sum += region.sectors.rows[name][`field${field + 1}`]
     for (let field = 0; field < FIELDS; field++) {
-      weights[sector * FIELDS + field] = region.sectors.rows[name]![`field${field + 1}`]! / sum
+      weights[sector * FIELDS + field] = region.sectors.rows[name][`field${field + 1}`] / sum
     }
   })
   return weights

@@ -11,7 +11,7 @@ import { startingWage } from './posts.ts'
 
 export const matchingParameters = {
   graduates: {
-    unit: 'share of the initial skilled staff per year', default: 0.036, minimum: 0, maximum: 0.15,
+    unit: 'share of the initial skilled staff per year', default: 0.05, minimum: 0, maximum: 0.15,
     mark: 'derived', source: 'leavers (CF47) times departures: keeps the stock stationary at the starting wage',
     meaning: 'graduates and newcomers from other regions at the starting wage',
   },

@@ -81,17 +81,19 @@ export interface Request {
  * Each agency takes its requests by margin, the best first, as far as capital times the leverage cap reaches. Requests
  * come in any order.
  */
-export function acceptRequests(world: World, requests: Request[], policy: Policy, terms: GuaranteeTerms, accept: (request: Request) => void): void {
+export function decideRequests<R extends Request>(
+  world: World, requests: R[], policy: Policy, terms: GuaranteeTerms,
+): { request: R; accepted: boolean }[] {
   const { id } = world.organisations.columns
   const { guaranteed } = world.agencies.columns
   const capital = balancesOf(world.ledger, 'agencies')
   requests.sort((a, b) => a.agency - b.agency || b.margin - a.margin || id[a.firm] - id[b.firm])
-  for (const request of requests) {
+  return requests.map((request) => {
     const load = agencyLoad(request.amount, policy['guarantee.coverage'], terms.ownShare)
-    if (guaranteed[request.agency] + load > policy['guarantee.leverageCap'] * capital[request.agency]) continue
-    guaranteed[request.agency] += load
-    accept(request)
-  }
+    const accepted = guaranteed[request.agency] + load <= policy['guarantee.leverageCap'] * capital[request.agency]
+    if (accepted) guaranteed[request.agency] += load
+    return { request, accepted }
+  })
 }
 
 /** The fee is paid when the guarantee is given, by the firm and, with a fee subsidy, by government. */
