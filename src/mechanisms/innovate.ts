@@ -45,7 +45,7 @@ const parameters = {
     meaning: 'projects that fail',
   },
   radicalBase: {
-    unit: 'share of innovations', default: 0.05, minimum: 0, maximum: 0.5,
+    unit: 'share of innovations', default: 0.02, minimum: 0, maximum: 0.5,
     mark: 'assumed', source: 'about one innovation in ten is new to the market and hard to copy',
     meaning: 'innovations that are radical without any novelty',
   },
@@ -54,8 +54,13 @@ const parameters = {
     mark: 'assumed', source: 'Nooteboom et al. 2007 (R77): novelty counts most in exploration',
     meaning: 'radical share of joint innovations at full novelty of the partner',
   },
+  radicalFrontier: {
+    unit: 'share at the frontier', default: 0.12, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'R63 R64: those who come from the frontier bring what the region does not do yet',
+    meaning: "radical share added by expertise at the frontier of the firm's main field; it goes with the square",
+  },
   radicalRare: {
-    unit: 'share per share of the set', default: 0.5, minimum: 0, maximum: 4,
+    unit: 'share per share of the set', default: 0.2, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'L13 L19: knowledge new to the region',
     meaning: 'radical share of a firm all of whose specialisms are rare in the region',
   },
@@ -104,12 +109,13 @@ export function ownHazard(
 
 /** Chance that an innovation is radical. */
 export function radicalChance(
-  noveltyUsed: number, rareShare: number,
-  parameters: Pick<Parameters, 'radicalBase' | 'radicalNovelty' | 'radicalRare'>,
+  noveltyUsed: number, rareShare: number, expertise: number,
+  parameters: Pick<Parameters, 'radicalBase' | 'radicalNovelty' | 'radicalRare' | 'radicalFrontier'>,
 ): number {
   return Math.min(
     0.9,
-    parameters.radicalBase + parameters.radicalNovelty * noveltyUsed + parameters.radicalRare * rareShare,
+    parameters.radicalBase + parameters.radicalNovelty * noveltyUsed + parameters.radicalRare * rareShare
+      + parameters.radicalFrontier * expertise * expertise,
   )
 }
 
@@ -188,7 +194,7 @@ function bringToMarket(setting: Setting, firm: number): void {
     const tie = joint ? tieOfInnovation(world, firm, draws.uniform(owner, index + WHICH_TIE)) : -1
     const radical =
       draws.uniform(owner, index + RADICAL) <
-      radicalChance(tie < 0 ? 0 : noveltyOf(world, tie, firm), rareShareOf(setting, firm), parameters)
+      radicalChance(tie < 0 ? 0 : noveltyOf(world, tie, firm), rareShareOf(setting, firm), knowledge[firm * FIELDS + field], parameters)
     const gain = draws.exponential(owner, index + GAIN) * parameters.gain * (radical ? parameters.radicalGain : 1)
     record(setting, firm, tie, radical, competenceGain(gain, columns.competence[firm], lines, parameters.ease))
   }

@@ -28,8 +28,8 @@ const parameters = {
     mark: 'recalled', source: 'one-year deposit rate of 2012 and its cost', meaning: 'what lent money costs a bank',
   },
   hurdle: {
-    unit: 'rate per year', default: 0.012, minimum: 0, maximum: 0.05,
-    mark: 'assumed', source: 'return on capital and taxes of banks', meaning: 'margin that a bank asks for above its cost',
+    unit: 'rate per year', default: 0.022, minimum: 0, maximum: 0.05,
+    mark: 'assumed', source: 'return on capital and taxes of banks; with the funding cost just below the benchmark rate', meaning: 'margin that a bank asks for above its cost',
   },
   screeningCost: {
     unit: 'yuan per loan', default: 8000, minimum: 0, maximum: 100_000,
@@ -237,7 +237,9 @@ function guaranteeRequest(office: Office, firm: number, need: number, prospect: 
     parameters.fundingCost, parameters.hurdle, bankRisk * ownShare, prospect.loss,
     (parameters.screeningCost * effort * effort) / need,
   )
-  if (asked > parameters.highestRate) return undefined
+  // The fee comes on top of the rate: together they may cost the firm no more than the dearest loan without guarantee.
+  const fee = coverage * policy['guarantee.feeCap'] * (1 - policy['guarantee.feeSubsidy'])
+  if (asked > parameters.highestRate - fee) return undefined
 
   const seen = seenLogRisk(prospect.logRisk, draws.normal(owner, 2), parameters.agencyScreening, parameters.screeningNoise)
   const risk = defaultChance(prospect.buffer, prospect.spread * exp(seen))

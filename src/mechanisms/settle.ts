@@ -10,7 +10,7 @@ import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
 
 const parameters = {
   liquidation: {
-    unit: 'share of book value', default: 0.4, minimum: 0, maximum: 1,
+    unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
   },
   tied: {
@@ -19,8 +19,8 @@ const parameters = {
     meaning: 'working capital that cannot be turned into cash to repay a loan',
   },
   tiedLoss: {
-    unit: 'share', default: 0.5, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'stocks and claims of failed firms sell at about half', meaning: 'loss on tied working capital when a firm fails',
+    unit: 'share', default: 0.8, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'claims and stocks of failed firms, after wages and taxes', meaning: 'loss on tied working capital when a firm fails',
   },
   recovery: {
     unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,
@@ -76,6 +76,8 @@ export const settle = mechanism({
       const firm = world.firms[i]
       if (loan[firm] > 0 && insolvent[firm] === 1) fail(world, firm, policy, parameters)
     }
+    world.guaranteeYear[world.step % 4] = world.events.guaranteePayouts
+    world.guaranteeYear[4 + (world.step % 4)] = world.events.guaranteesReleased
     closeBanks(world, parameters)
     closeAgencies(world, policy, parameters)
   },

@@ -18,7 +18,7 @@ import { dropGoneTies, endTiesOf } from './partner/ending.ts'
 
 const parameters = {
   liquidation: {
-    unit: 'share of book value', default: 0.4, minimum: 0, maximum: 1,
+    unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a closing firm bring',
   },
   outsideOption: {

@@ -244,8 +244,8 @@ export const metrics = {
   ),
   compensationRate: ratio(
     'share',
-    'guarantee payouts of the quarter per guarantees released in it; no value when none was released',
-    ({ events }) => share(events.guaranteePayouts, events.guaranteesReleased),
+    'guarantee payouts of the last four quarters per guarantees released in them; no value when none was released',
+    ({ world: { guaranteeYear: [p1, p2, p3, p4, r1, r2, r3, r4] } }) => share(p1 + p2 + p3 + p4, r1 + r2 + r3 + r4),
   ),
   agencyCapital: total(
     'million yuan',

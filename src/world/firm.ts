@@ -8,8 +8,8 @@ export const LINE_REVENUE = 20e6
 /** Yearly orders of one customer, yuan: small firms live from few. */
 const CUSTOMER_REVENUE = 2e6
 /** Spread of one customer's orders in a quarter, and of what all customers of a firm share; log units. */
-const CUSTOMER_SPREAD = 0.45
-const COMMON_SPREAD = 0.08
+const CUSTOMER_SPREAD = 0.4
+const COMMON_SPREAD = 0.16
 
 /** Product lines of a firm with this revenue in a quarter (yuan); at least one. */
 export function productLines(quarterlyRevenue: number): number {

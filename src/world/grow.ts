@@ -87,6 +87,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     remainders: new Float64Array(programmes.length),
     grantSuccess: fact('CF32'),
     grantCutoff: 0.5,
+    guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
     events: emptyEvents(),
   }

@@ -115,6 +115,8 @@ export interface World {
   /** Success rate and cut-off score of the last grant call. */
   grantSuccess: number
   grantCutoff: number
+  /** Payouts, then released guarantees, of the last four quarters by `step % 4`, yuan. */
+  readonly guaranteeYear: Float64Array
   /** Net worth in yuan from which on firms are eligible for guarantees. */
   eligibleNetWorth: number
   /** What happened in this quarter, for the metrics. Reset when the quarter begins. */
@@ -212,6 +214,7 @@ export function copyWorld(world: World): World {
     demand: world.demand.slice(),
     outsideAttraction: world.outsideAttraction.slice(),
     remainders: world.remainders.slice(),
+    guaranteeYear: world.guaranteeYear.slice(),
     events: { ...world.events },
   }
 }

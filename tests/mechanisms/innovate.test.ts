@@ -72,11 +72,12 @@ describe('formulas', () => {
     expect(competenceGain(0.15, -1, 1, 1)).toBeCloseTo(0.15 * Math.E, 12)
   })
   it('novelty and rare knowledge make radical innovations likelier', () => {
-    const shares = { radicalBase: 0.05, radicalNovelty: 0.3, radicalRare: 0.5 }
-    expect(radicalChance(0, 0, shares)).toBe(0.05)
-    expect(radicalChance(0.5, 0, shares)).toBeCloseTo(0.2, 12)
-    expect(radicalChance(0, 0.2, shares)).toBeCloseTo(0.15, 12)
-    expect(radicalChance(1, 9, shares)).toBe(0.9)
+    const shares = { radicalBase: 0.05, radicalNovelty: 0.3, radicalRare: 0.5, radicalFrontier: 0.12 }
+    expect(radicalChance(0, 0, 0, shares)).toBe(0.05)
+    expect(radicalChance(0.5, 0, 0, shares)).toBeCloseTo(0.2, 12)
+    expect(radicalChance(0, 0.2, 0, shares)).toBeCloseTo(0.15, 12)
+    expect(radicalChance(1, 9, 0, shares)).toBe(0.9)
+    expect(radicalChance(0, 0, 0.5, shares)).toBeCloseTo(0.05 + 0.25 * 0.12, 12)
   })
 })
 
@@ -163,14 +164,16 @@ describe('innovations', () => {
 
   it('are counted alike in events and columns, and raise competence', () => {
     const made = inPairs(world())
-    const { innovations, jointInnovations, radicalInnovations, lastInnovation, cohort, competence } = made.organisations.columns
+    const { innovations, jointInnovations, radicalInnovations, lastInnovation, cohort, competence, large } = made.organisations.columns
     quarter(made)
     const { events } = made
-    expect(events.innovations).toBe(sum(innovations))
-    expect(events.jointInnovations).toBe(sum(jointInnovations))
-    expect(events.radicalInnovations).toBe(sum(radicalInnovations))
+    const ofSmes = (counts: ArrayLike<number>): number =>
+      sum(Array.from(counts, (count, row) => (large[row] === 1 ? 0 : count)))
+    expect(events.innovations).toBe(ofSmes(innovations))
+    expect(events.jointInnovations).toBe(ofSmes(jointInnovations))
+    expect(events.radicalInnovations).toBe(ofSmes(radicalInnovations))
     expect(events.cohortInnovations).toBe(sum(made.firms.map((firm) => cohort[firm] * innovations[firm])))
-    expect(sum(made.ties.table.columns.innovations)).toBe(events.jointInnovations)
+    expect(sum(made.ties.table.columns.innovations)).toBe(sum(jointInnovations))
     for (const firm of made.firms) {
       expect(lastInnovation[firm] === 0).toBe(innovations[firm] > 0)
       expect(competence[firm] > -0.045).toBe(innovations[firm] > 0)

@@ -206,9 +206,8 @@ describe('credit and public money', () => {
       loansGranted: 6,
       loanVolume: 2e6,
       loanInterestWeighted: 0.14e6,
-      guaranteesReleased: 500_000,
-      guaranteePayouts: 10_000,
     })
+    world.guaranteeYear.set([4_000, 0, 6_000, 0, 100_000, 200_000, 200_000, 0])
     world.banks.columns.lent.set([3e6, 1e6])
     world.banks.columns.bad.set([0, 80_000])
     world.agencies.columns.guaranteed.set([30e6, 45e6])

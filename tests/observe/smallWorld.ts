@@ -85,6 +85,7 @@ export function smallWorld(firmCount: number): World {
     movers: createMovers(4),
     ledger: createLedger(columns.cash, { banks: 2, agencies: 2 }),
     skilledWage: 130_000,
+    guaranteeYear: new Float64Array(8),
     events: emptyEvents(),
   }
   return world as World

@@ -126,6 +126,7 @@ export function innovationWorld(plan: Plan): World {
     remainders: new Float64Array(1),
     grantSuccess: 0,
     grantCutoff: 0,
+    guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
     events: emptyEvents(),
   }

@@ -91,6 +91,7 @@ export function labourMarket(firms: number, visitOrder: VisitOrder = 'identity')
     remainders: new Float64Array(programmes.length),
     grantSuccess: 0,
     grantCutoff: 0,
+    guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
     events: emptyEvents(),
   }

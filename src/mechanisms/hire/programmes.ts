@@ -1,7 +1,7 @@
 /** What the talent programme does: recruits, leading talents, prizes, courses; and how it pays for them. */
 import { pow } from '../../world/arithmetic.ts'
 import { binomialFrom } from '../../world/distributions.ts'
-import { acquireSpecialism, fieldOf, mainField, nextNew, rareSpecialisms } from '../../world/knowledge.ts'
+import { acquireSpecialism, mainField, nextNew, rareSpecialisms } from '../../world/knowledge.ts'
 import { type Purpose, purposeIndex, transfer } from '../../world/ledger.ts'
 import { FIELDS, SPECIALISMS_PER_FIELD } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
@@ -27,6 +27,10 @@ export const programmeParameters = {
   projectMoney: {
     unit: 'yuan per leading talent', default: 1e6, minimum: 0, maximum: 3e6,
     mark: 'recalled', source: 'L14', meaning: "money for a leading talent's project, paid to the firm",
+  },
+  projectQuarters: {
+    unit: 'quarters', default: 12, minimum: 2, maximum: 24, integer: true,
+    mark: 'assumed', source: 'L14: projects of about three years', meaning: "length of a leading talent's project",
   },
   leadingTeam: {
     unit: 'persons per leading talent', default: 2, minimum: 0, maximum: 10, integer: true,
@@ -115,7 +119,7 @@ function drawHost(
   return best
 }
 
-/** The firm acquires a rare specialism that it lacks, of its main field if there is one, and expertise in that field. */
+/** The firm comes nearer to the frontier in its main field, and acquires a rare specialism that it lacks, if there is one. */
 function teach(
   world: World,
   firm: number,
@@ -125,11 +129,11 @@ function teach(
   bringing: Draws,
 ): void {
   const { knowledge, specialisms, absorptive } = world.organisations.columns
-  const place = mainField(knowledge, firm) + bringing.uniform(address, 0)
+  const main = mainField(knowledge, firm)
+  const place = main + bringing.uniform(address, 0)
   const brought = nextNew(rare, 0, specialisms, firm, Math.floor(place * SPECIALISMS_PER_FIELD))
-  if (brought < 0) return
-  acquireSpecialism(world, firm, brought)
-  const cell = firm * FIELDS + fieldOf(brought)
+  if (brought >= 0) acquireSpecialism(world, firm, brought)
+  const cell = firm * FIELDS + main
   const gap = Math.max(0, 1 - knowledge[cell])
   knowledge[cell] += parameters.recruitTeaching * absorptive[firm] * gap
 }
@@ -180,7 +184,16 @@ export function bringLeadingTalents(
     world.events.recruits += arrivals
     teach(world, firm, address, rare, parameters, bringing)
     payFromProgramme(world, 'talentProjects', firm, Math.round(parameters.projectMoney))
+    beginProject(world, firm, parameters)
   }
+}
+
+/** Project money is for R&D beyond what the firm does: like a grant, it obliges, one project at a time. */
+function beginProject(world: World, firm: number, parameters: ProgrammeParameters): void {
+  const { rdPlan, grantDuty, grantEnds } = world.organisations.columns
+  if (grantEnds[firm] > world.step) return
+  grantDuty[firm] = rdPlan[firm] + parameters.projectMoney / parameters.projectQuarters
+  grantEnds[firm] = world.step + parameters.projectQuarters
 }
 
 const employsSkilled = (world: World, row: number): boolean => world.organisations.columns.skilled[row] > 0

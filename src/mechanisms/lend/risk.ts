@@ -20,7 +20,7 @@ export const riskParameters = {
     meaning: 'error about riskiness of a lender that does not look at all',
   },
   liquidation: {
-    unit: 'share of book value', default: 0.4, minimum: 0, maximum: 1,
+    unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
   },
   horizon: {
