@@ -277,7 +277,7 @@ function payOut(office: Office, firm: number, amount: number, rate: number, risk
   const { events } = world
   events.loansGranted++
   events.loanVolume += amount
-  events.loanInterestWeighted += amount * rate
+  events.loanInterestWeighted += Math.round(amount * rate)
 }
 
 /** Repays principal of the running loan; what is fully repaid releases its guarantee. */
