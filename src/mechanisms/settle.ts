@@ -19,8 +19,8 @@ const parameters = {
     meaning: 'working capital that cannot be turned into cash to repay a loan',
   },
   tiedLoss: {
-    unit: 'share', default: 0.8, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'claims and stocks of failed firms, after wages and taxes', meaning: 'loss on tied working capital when a firm fails',
+    unit: 'share', default: 1, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'claims and stocks of failed firms hardly cover wages and taxes, which come first', meaning: 'loss on tied working capital when a firm fails',
   },
   recovery: {
     unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,

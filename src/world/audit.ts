@@ -151,5 +151,7 @@ function checkFinance(world: World, fail: Fail): void {
   for (let agency = 0; agency < guaranteed.length; agency++) {
     const difference = world.agencies.columns.guaranteed[agency] - guaranteed[agency]
     if (difference !== 0) fail("an agency's guarantees are not those of its clients", `agency ${agency}`, difference)
+    const excess = guaranteed[agency] - world.agencies.columns.limit[agency]
+    if (excess > 0) fail('an agency is over its cap', `agency ${agency}`, excess)
   }
 }

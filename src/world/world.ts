@@ -38,6 +38,8 @@ const agencyColumns = {
   paidIn: 'float64',
   /** Principal it stands for, coverage and its own share counted, yuan. */
   guaranteed: 'float64',
+  /** Most that it might stand for after this quarter's lending: the leverage cap, or what it stood for before. */
+  limit: 'float64',
   /** Required margin on top of cost, share of the guaranteed amount: grows when payouts exceed what is tolerated. */
   caution: 'float64',
   /** Exponentially weighted over about a year, yuan per quarter. */

@@ -85,12 +85,15 @@ export function decideRequests<R extends Request>(
   world: World, requests: R[], policy: Policy, terms: GuaranteeTerms,
 ): { request: R; accepted: boolean }[] {
   const { id } = world.organisations.columns
-  const { guaranteed } = world.agencies.columns
+  const { guaranteed, limit } = world.agencies.columns
   const capital = balancesOf(world.ledger, 'agencies')
+  for (let agency = 0; agency < world.agencies.count; agency++) {
+    limit[agency] = Math.max(guaranteed[agency], policy['guarantee.leverageCap'] * capital[agency])
+  }
   requests.sort((a, b) => a.agency - b.agency || b.margin - a.margin || id[a.firm] - id[b.firm])
   return requests.map((request) => {
     const load = agencyLoad(request.amount, policy['guarantee.coverage'], terms.ownShare)
-    const accepted = guaranteed[request.agency] + load <= policy['guarantee.leverageCap'] * capital[request.agency]
+    const accepted = guaranteed[request.agency] + load <= limit[request.agency]
     if (accepted) guaranteed[request.agency] += load
     return { request, accepted }
   })

@@ -11,8 +11,8 @@ export const riskParameters = {
     meaning: "a bank's screening effort when it bears the whole loss; the effort that pays is in proportion to its own share",
   },
   agencyScreening: {
-    unit: 'effort', default: 0.5, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'evidence section 6: information before the loan counts', meaning: "an agency's screening effort",
+    unit: 'effort', default: 0.25, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'banks keep the accounts of a firm, agencies see what it shows them', meaning: "an agency's screening effort",
   },
   screeningNoise: {
     unit: 'log units', default: 0.5, minimum: 0, maximum: 2,
