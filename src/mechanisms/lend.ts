@@ -28,8 +28,8 @@ const parameters = {
     mark: 'recalled', source: 'one-year deposit rate of 2012 and its cost', meaning: 'what lent money costs a bank',
   },
   hurdle: {
-    unit: 'rate per year', default: 0.022, minimum: 0, maximum: 0.05,
-    mark: 'assumed', source: 'return on capital and taxes of banks; with the funding cost just below the benchmark rate', meaning: 'margin that a bank asks for above its cost',
+    unit: 'rate per year', default: 0.029, minimum: 0, maximum: 0.05,
+    mark: 'assumed', source: 'return on capital, taxes and branches of banks; with the funding cost just below the rate of the best SMEs', meaning: 'margin that a bank asks for above its cost',
   },
   screeningCost: {
     unit: 'yuan per loan', default: 8000, minimum: 0, maximum: 100_000,

@@ -95,7 +95,7 @@ export const levers = {
     mark: 'assumed', source: 'L33', meaning: 'part of the fee that government pays for the firm',
   },
   'talent.overseasRecruits': {
-    ...talent, readBy: ['hire', 'learn'], scaled: true, perFirm: false, instruments: ['L13'],
+    ...talent, scaled: true, perFirm: false, instruments: ['L13'],
     unit: 'persons per year', default: 125, minimum: 0, maximum: 2000,
     mark: 'derived', source: 'CF48', meaning: 'specialists recruited from abroad',
   },
