@@ -3,7 +3,7 @@
  * attraction, so a better firm gains partly from its neighbours. Capacity follows demand with delay.
  */
 import { exp, log } from '../world/arithmetic.ts'
-import { contributionMargin, fixedCosts, orderSpread, quarterlyCapacity, quarterlyWages, staffAtCapacity, SUPPLIER_CREDIT, workingCapital } from '../world/firm.ts'
+import { contributionMargin, fixedCosts, orderSpread, quarterlyCapacity, quarterlyWages, staffAtCapacity, SUPPLIER_CREDIT } from '../world/firm.ts'
 import { purposeIndex, transfer } from '../world/ledger.ts'
 import type { Draws } from '../world/random.ts'
 import { YEARLY_DEPRECIATION } from '../world/sectors.ts'
@@ -68,13 +68,18 @@ export const trade = mechanism({
   switchable: false,
   run(world, _policy, parameters, random) {
     const orders = takeOrders(world, parameters, random.site('trade.orders', world.step))
+    const { meanRevenue } = world.organisations.columns
     const taxDay = world.quarter % 4 === 3
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
-      sellAndPay(world, firm, orders[firm], parameters)
-      invest(world, firm)
+      // Wanted several times below: looked up once, since this loop visits every firm of the region.
+      const wages = quarterlyWages(world, firm)
+      const overhead = fixedCosts(world, firm)
+      const materialsShare = 1 - contributionMargin(world, firm)
+      sellAndPay(world, firm, orders[firm], wages, overhead, materialsShare, parameters)
+      invest(world, firm, wages)
       if (taxDay) payTax(world, firm, parameters)
-      withdraw(world, firm, parameters)
+      withdraw(world, firm, wages + overhead + (1 - SUPPLIER_CREDIT) * materialsShare * meanRevenue[firm], parameters)
       adjustStaff(world, firm)
     }
   },
@@ -112,19 +117,19 @@ function meetOutside(world: World, total: Float64Array): void {
   for (let i = 0; i < world.sectors.count; i++) world.outsideAttraction[i] = (total[i] * outside) / (1 - outside)
 }
 
-function sellAndPay(world: World, firm: number, orders: number, parameters: Parameters): void {
+function sellAndPay(
+  world: World, firm: number, orders: number, wages: number, overhead: number, materialsShare: number, parameters: Parameters,
+): void {
   const { ledger } = world
   const c = world.organisations.columns
   // Goods must be paid for before they are sold: a firm short of cash cannot take every order.
-  const materialsShare = 1 - contributionMargin(world, firm)
-  const overhead = fixedCosts(world, firm)
-  const free = c.cash[firm] - quarterlyWages(world, firm) - overhead
+  const free = c.cash[firm] - wages - overhead
   const fundable = Math.max(0, free) / ((1 - SUPPLIER_CREDIT) * materialsShare)
   const revenue = Math.round(Math.min(orders, parameters.overtime * quarterlyCapacity(world, firm), fundable))
   transfer(ledger, purposeIndex.sales, 0, firm, revenue)
 
-  const ordinaryWages = Math.round((c.employees[firm] * world.sectors.wage[c.sector[firm]]) / 4)
-  const skilledWages = Math.round((c.skilled[firm] * world.skilledWage) / 4)
+  const skilledWages = Math.min(wages, Math.round((c.skilled[firm] * world.skilledWage) / 4))
+  const ordinaryWages = wages - skilledWages
   const materials = Math.round(revenue * materialsShare) + overhead
   pay(world, firm, purposeIndex.wages, ordinaryWages)
   pay(world, firm, purposeIndex.skilledWages, skilledWages)
@@ -133,7 +138,7 @@ function sellAndPay(world: World, firm: number, orders: number, parameters: Para
   const wearAndTear = Math.round((c.assets[firm] * YEARLY_DEPRECIATION) / 4)
   const interest = Math.round((c.loan[firm] * c.loanRate[firm]) / 4)
   // Wages of R&D staff are in the payroll; what R&D adds beside them is materials.
-  const costs = ordinaryWages + skilledWages + materials + wearAndTear + interest + c.rdMaterials[firm]
+  const costs = wages + materials + wearAndTear + interest + c.rdMaterials[firm]
   const profit = revenue - costs
   c.revenue[firm] = revenue
   c.profit[firm] = profit
@@ -151,9 +156,9 @@ function pay(world: World, firm: number, purpose: number, due: number): void {
 }
 
 /** Assets wear out; new ones are bought as planned, as far as cash above a quarter's wages goes. */
-function invest(world: World, firm: number): void {
+function invest(world: World, firm: number, wages: number): void {
   const { assets, cash, investmentPlan } = world.organisations.columns
-  const free = Math.max(0, cash[firm] - quarterlyWages(world, firm) / 2)
+  const free = Math.max(0, cash[firm] - wages / 2)
   const bought = Math.floor(Math.min(investmentPlan[firm], free))
   transfer(world.ledger, purposeIndex.investment, firm, 0, bought)
   assets[firm] = Math.max(1000, Math.round(assets[firm] * (1 - YEARLY_DEPRECIATION / 4)) + bought)
@@ -171,10 +176,10 @@ function payTax(world: World, firm: number, parameters: Parameters): void {
 }
 
 /** Owners take out part of what a precautionary target and the principal due do not need. */
-function withdraw(world: World, firm: number, parameters: Parameters): void {
-  const { cash, meanRevenue, loan, insolvent } = world.organisations.columns
+function withdraw(world: World, firm: number, workingCapital: number, parameters: Parameters): void {
+  const { cash, loan, insolvent } = world.organisations.columns
   if (insolvent[firm] === 1) return
-  const excess = cash[firm] - parameters.precaution * workingCapital(world, firm, meanRevenue[firm]) - parameters.reserve * loan[firm]
+  const excess = cash[firm] - parameters.precaution * workingCapital - parameters.reserve * loan[firm]
   if (excess > 0) transfer(world.ledger, purposeIndex.dividends, firm, 0, Math.floor(parameters.withdrawal * excess))
 }
 

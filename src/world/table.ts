@@ -27,7 +27,7 @@ export interface Table<S extends TableSpecification> {
 }
 
 const kindOf = (column: ColumnSpecification): Kind => (typeof column === 'string' ? column : column[0])
-export const widthOf = (column: ColumnSpecification): number => (typeof column === 'string' ? 1 : column[1])
+const widthOf = (column: ColumnSpecification): number => (typeof column === 'string' ? 1 : column[1])
 
 function allocate<S extends TableSpecification>(specification: S, capacity: number): Columns<S> {
   const columns: Record<string, unknown> = {}
@@ -46,28 +46,30 @@ export function reserve<S extends TableSpecification>(table: Table<S>, rows: num
   if (rows <= table.capacity) return
   const capacity = Math.max(rows, Math.ceil(table.capacity * 1.25))
   const grown = allocate(table.specification, capacity)
-  for (const name of Object.keys(table.specification)) grown[name]!.set(table.columns[name]!)
+  for (const name of Object.keys(table.specification)) grown[name].set(table.columns[name])
   table.columns = grown
   table.capacity = capacity
 }
 
 export function copyTable<S extends TableSpecification>(table: Table<S>): Table<S> {
   const copy = { ...createTable(table.specification, table.capacity), count: table.count }
-  for (const name of Object.keys(table.specification)) copy.columns[name]!.set(table.columns[name]!)
+  for (const name of Object.keys(table.specification)) copy.columns[name].set(table.columns[name])
   return copy
 }
 
 /** Writes zeros (an empty organisation) into one row. */
 export function clearRow<S extends TableSpecification>(table: Table<S>, row: number): void {
-  for (const [name, column] of Object.entries(table.specification)) {
-    const width = widthOf(column)
-    table.columns[name]!.fill(0, row * width, (row + 1) * width)
+  for (const name in table.specification) {
+    const column = table.columns[name]
+    const width = column.length / table.capacity
+    if (width === 1) column[row] = 0
+    else column.fill(0, row * width, (row + 1) * width)
   }
 }
 
 /** Bytes of all columns, in use or not. */
 export function bytesOf<S extends TableSpecification>(table: Table<S>): number {
   let bytes = 0
-  for (const name of Object.keys(table.specification)) bytes += table.columns[name]!.byteLength
+  for (const name of Object.keys(table.specification)) bytes += table.columns[name].byteLength
   return bytes
 }
