@@ -100,9 +100,11 @@ function checkOrganisations(world: World, fail: Fail): void {
   const { alive, cash, employees, skilled, assets, id } = world.organisations.columns
   for (let i = 0; i < world.firmCount; i++) {
     const row = world.firms[i]
+    // One test for the usual case: this loop visits every firm in every quarter.
+    if (alive[row] === 1 && employees[row] >= 0 && skilled[row] >= 0 && assets[row] >= 0) continue
     if (alive[row] === 0) fail('a dead firm is listed as living', `firm ${id[row]}`, 1)
-    if (employees[row] < 0 || skilled[row] < 0) fail('a head-count is negative', `firm ${id[row]}`, Math.min(employees[row], skilled[row]))
     if (!(assets[row] >= 0)) fail('fixed assets are negative', `firm ${id[row]}`, assets[row])
+    fail('a head-count is negative', `firm ${id[row]}`, Math.min(employees[row], skilled[row]))
   }
   for (const row of world.freeRows) {
     if (alive[row] === 1) fail('a living firm has no place in the list', `firm ${id[row]}`, 1)
