@@ -81,6 +81,17 @@ export async function prepare(loaded: LoadedScenario, mechanisms: readonly Mecha
 
 /** The region after its burn-in, once per replication. */
 export function burnIn(experiment: Experiment, replication: number, options: SimulationOptions = {}): World {
+  const quarters = burnInQuarters(experiment, replication, options)
+  for (;;) {
+    const { done, value } = quarters.next()
+    if (done) return value
+  }
+}
+
+/** The same, stopping after each quarter. */
+export function* burnInQuarters(
+  experiment: Experiment, replication: number, options: SimulationOptions = {},
+): Generator<void, World, void> {
   const { scenario, region } = experiment
   const random = createRandomness(scenario.seed, replication)
   const world = growWorld(region, random, {
@@ -93,6 +104,7 @@ export function burnIn(experiment: Experiment, replication: number, options: Sim
   let metrics: Float64Array = new Float64Array(metricKeys.length).fill(NaN)
   for (let t = 0; t < scenario.burnIn; t++) {
     metrics = simulateQuarter(experiment, plan, world, random, metrics, audit, options, true).metrics
+    yield
     world.step++
     world.quarter++
   }

@@ -99,7 +99,6 @@ function ends(world: World, firm: number, parameters: Parameters): boolean {
 }
 
 function leave(world: World, ending: Uint8Array, parameters: Parameters): void {
-  const { columns } = world.organisations
   const gone: number[] = []
   let kept = 0
   for (let i = 0; i < world.firmCount; i++) {
@@ -115,20 +114,28 @@ function leave(world: World, ending: Uint8Array, parameters: Parameters): void {
   world.events.exits += gone.length
   if (gone.length === 0) return
   dropGoneTies(world)
-  const { memberships } = world
-  const seats = memberships.columns
-  let filled = 0
-  for (let seat = 0; seat < memberships.count; seat++) {
-    if (columns.alive[seats.member[seat]] === 0) continue
-    seats.alliance[filled] = seats.alliance[seat]
-    seats.member[filled] = seats.member[seat]
-    seats.joined[filled] = seats.joined[seat]
-    filled++
-  }
-  memberships.count = filled
+  vacateSeats(world)
   // The lowest identity's row is taken first.
   for (let i = gone.length - 1; i >= 0; i--) world.freeRows.push(gone[i])
   arrangeVisits(world)
+}
+
+/** Alliances go on without the firms that ended; the member with the lowest identity takes over from a lead that is gone. */
+function vacateSeats({ memberships, alliances, organisations }: World): void {
+  const { alive } = organisations.columns
+  const { alliance, member, joined } = memberships.columns
+  const { lead } = alliances.columns
+  for (let of = 0; of < alliances.count; of++) if (lead[of] >= 0 && alive[lead[of]] === 0) lead[of] = -1
+  let filled = 0
+  for (let seat = 0; seat < memberships.count; seat++) {
+    if (alive[member[seat]] === 0) continue
+    alliance[filled] = alliance[seat]
+    member[filled] = member[seat]
+    joined[filled] = joined[seat]
+    if (lead[alliance[filled]] < 0) lead[alliance[filled]] = member[filled]
+    filled++
+  }
+  memberships.count = filled
 }
 
 /** Assets are sold, the loan is repaid, staff look for work, partners lose a partner, owners take the rest. */

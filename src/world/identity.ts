@@ -7,7 +7,7 @@
 /** Universities and institutes are 0 .. 1023, the first firms follow. */
 export const FIRST_FIRM = 1024
 export const MAXIMUM_STEP = 510
-export const MAXIMUM_ORDINAL = 2 ** 18
+export const MAXIMUM_ORDINAL = 262_144
 
 /** Where potential founders come from. */
 export const START_UP_OTHER = 0

@@ -8,7 +8,7 @@ import { copyTable, createTable, type Table } from './table.ts'
 import { indexTies, type Ties } from './ties.ts'
 
 const allianceColumns = {
-  /** Row of the leading organisation. */
+  /** Row of the leading organisation, -1 when no member is left. */
   lead: 'int32',
   founded: 'int32',
   /** Sector whose technology it works on. */

@@ -1,0 +1,54 @@
+/** `cinsim check`: all that is wrong with a scenario, or what it will do. */
+import type { Command } from 'commander'
+import type { LoadedScenario } from '../scenario/load.ts'
+import { BAD_USAGE, tellError } from './errors.ts'
+import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
+
+const EXAMPLE = `
+Examples:
+  $ cinsim check my-policy.yaml
+  $ cinsim check scenarios/*.yaml
+  $ cinsim check my-policy.yaml --scale 1 --replications 100`
+
+type CheckFlags = ScenarioFlags & { readonly replications?: string; readonly arm?: readonly string[] }
+
+export function addCheck(program: Command): void {
+  const command = program.command('check').description('tell all that is wrong with a scenario, or what it will do')
+  addArmFlag(addScenarioFlags(command.argument('<file...>', 'scenarios')))
+    .option('--replications <n>', 'random worlds')
+    .addHelpText('after', EXAMPLE)
+    .action(async (files: string[], flags: CheckFlags) => {
+      for (const file of files) {
+        try {
+          process.stdout.write(`${await describe(await loadWith(file, flags))}\n`)
+        } catch (error) {
+          process.exitCode = Math.max(BAD_USAGE, await tellError(error))
+        }
+      }
+    })
+}
+
+/** Nanoseconds for a firm and a quarter, and bytes for a firm, as bench/ finds them; the text says "about". */
+const NANOSECONDS = 2000
+const BYTES_PER_FIRM = 2600
+const BASE_BYTES = 130e6
+
+async function describe({ path, scenario, region }: LoadedScenario): Promise<string> {
+  const { formatQuarter } = await import('../scenario/quarter.ts')
+  const { duration } = await import('../host/progress.ts')
+  const { scale, start, quarters, burnIn, replications, arms, outcomes } = scenario
+  const firms = Math.round(region.facts.CF01.value * scale)
+  const runs = arms.length * replications
+  const steps = replications * (burnIn + arms.length * quarters)
+  const lines = [
+    `${path}: nothing is wrong`,
+    `  question      ${scenario.question}`,
+    `  region        ${region.name}, about ${firms.toLocaleString('en')} firms (scale ${scale})`,
+    `  time          ${formatQuarter(start)} to ${formatQuarter(start + quarters - 1)}, after ${burnIn} quarters of burn-in`,
+    `  arms          ${arms.map(({ name }) => name).join(', ')}`,
+    `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,
+    `  runs          ${runs} (${arms.length} arms x ${replications} replications), ${steps.toLocaleString('en')} quarters in all`,
+    `  will take     about ${duration((steps * firms * NANOSECONDS) / 1e6)} and ${Math.ceil((BASE_BYTES + firms * BYTES_PER_FIRM) / 2 ** 20)} MiB`,
+  ]
+  return lines.join('\n')
+}

@@ -1,0 +1,168 @@
+/** From a scenario to a folder: simulates, writes while it goes, and sums up. */
+import { arch, cpus, hostname, platform } from 'node:os'
+import { headlineOf } from '../analysis/headline.ts'
+import { effectRows, type MeasuredRun, summaryRows } from '../analysis/effects.ts'
+import { measure, type Measures, measuresOf } from '../analysis/windows.ts'
+import { quartersOfBatch, replicationsOf, runBatch } from '../experiment/batch.ts'
+import { engine } from '../experiment/engine.ts'
+import { prepare } from '../experiment/simulate.ts'
+import { createBreather, createProgress, duration } from '../host/progress.ts'
+import { openResultFolder, type ResultFolder } from '../host/resultFolder.ts'
+import { dataPackageOf, jsonText, manifestOf, originOf } from '../records/manifest.ts'
+import { batchDigest, type RunRecord } from '../records/run.ts'
+import { csv, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName } from '../records/tables.ts'
+import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
+import type { LoadedScenario } from '../scenario/load.ts'
+import { formatQuarter } from '../scenario/quarter.ts'
+import { readable, signed, table } from './table.ts'
+
+interface Settings {
+  readonly out: string
+  readonly audit: 'every' | 'end' | 'off'
+  readonly quiet: boolean
+  readonly force: boolean
+  /** True when the region is a file of the user's, so that the result keeps a copy. */
+  readonly ownRegion: boolean
+  readonly replications?: readonly number[]
+  readonly signal: AbortSignal
+}
+
+interface Result {
+  /** For the terminal: the headline table and where the rest is. */
+  readonly text: string
+  /** A line for each run that failed. */
+  readonly failures: readonly string[]
+}
+
+/** Undefined when interrupted: then nothing was written. */
+export async function runExperiment(loaded: LoadedScenario, settings: Settings): Promise<Result | undefined> {
+  const { scenario, region } = loaded
+  const experiment = await prepare(loaded)
+  const measures = await measuresOf(scenario)
+  const replications = settings.replications ?? replicationsOf(scenario)
+  const folder = openResultFolder(settings.out, originOf(scenario, region, replications), settings.force)
+  const began = new Date()
+  const progress = createProgress(scenario.name, quartersOfBatch(experiment, replications.length), settings.quiet)
+  const breathe = createBreather()
+  try {
+    const runs: RunRecord[] = []
+    const measured: MeasuredRun[] = []
+    beginFiles(folder, loaded, settings.ownRegion)
+    const batch = runBatch(experiment, {
+      audit: settings.audit,
+      replications,
+      signal: settings.signal,
+      quarterDone() {
+        progress.step()
+        return breathe()
+      },
+    })
+    for await (const run of batch) {
+      appendRun(folder, run)
+      if (run.status === 'done') measured.push({ ...run, values: measure(run, measures) })
+      // Its numbers are in the files now; thousands of runs need not stay.
+      runs.push({ ...run, metrics: [], flows: [] })
+    }
+    progress.end()
+    if (settings.signal.aborted) {
+      folder.discard()
+      return undefined
+    }
+    appendRows(folder, 'summary.csv', summaryRows(measured, measures))
+    appendRows(folder, 'effects.csv', effectRows(measured, measures))
+    finishFiles(folder, loaded, replications, runs, began)
+    return { text: summaryText(loaded, settings.out, runs, measured, measures, began), failures: failuresOf(runs, settings.out) }
+  } catch (error) {
+    progress.end()
+    folder.discard()
+    throw error
+  }
+}
+
+const ROWS_AT_A_TIME = 2000
+
+function appendRows(folder: ResultFolder, name: TableName, rows: Iterable<Row>): void {
+  let batch: Row[] = []
+  for (const row of rows) {
+    batch.push(row)
+    if (batch.length < ROWS_AT_A_TIME) continue
+    folder.append(name, csv(batch))
+    batch = []
+  }
+  folder.append(name, csv(batch))
+}
+
+function beginFiles(folder: ResultFolder, { scenario, region }: LoadedScenario, ownRegion: boolean): void {
+  if (ownRegion) folder.append('region.yaml', regionYaml(region))
+  folder.append('scenario.yaml', canonicalYaml(scenario, ownRegion ? './region.yaml' : region.name))
+  for (const name of ['runs.csv', 'series.csv', 'ledger.csv', 'summary.csv', 'effects.csv'] as const) {
+    folder.append(name, headerOf(name))
+  }
+}
+
+function appendRun(folder: ResultFolder, run: RunRecord): void {
+  appendRows(folder, 'runs.csv', [runRow(run)])
+  appendRows(folder, 'series.csv', seriesRows(run))
+  appendRows(folder, 'ledger.csv', ledgerRows(run))
+}
+
+function finishFiles(
+  folder: ResultFolder, { scenario, region }: LoadedScenario, replications: readonly number[], runs: readonly RunRecord[], began: Date,
+): void {
+  folder.append('datapackage.json', jsonText(dataPackageOf(scenario, folder.written())))
+  const failed = runs.filter(({ status }) => status !== 'done').length
+  const manifest = manifestOf(scenario, region, {
+    engine,
+    replications,
+    digest: batchDigest(runs.map(({ digest }) => digest)),
+    runs: { done: runs.length - failed, failed },
+    files: folder.written(),
+  })
+  folder.append('manifest.json', jsonText(manifest))
+  // What differs from one run of the same scenario to the next stands here alone.
+  const ended = new Date()
+  const lines = [
+    `began     ${began.toISOString()}`,
+    `ended     ${ended.toISOString()}`,
+    `took      ${((ended.getTime() - began.getTime()) / 1000).toFixed(1)} s`,
+    `host      ${hostname()}, ${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`,
+    `node      ${process.version}`,
+    `memory    ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
+  ]
+  folder.append('run.log', `${lines.join('\n')}\n`)
+  folder.publish()
+}
+
+function failuresOf(runs: readonly RunRecord[], out: string): string[] {
+  const failed = runs.filter(({ status }) => status !== 'done')
+  if (failed.length === 0) return []
+  const told = failed.slice(0, 5).map(({ arm, replication, failedAt, reason, runKey }) => {
+    const when = failedAt === undefined ? '' : ` in ${formatQuarter(failedAt)}`
+    return `failed: arm ${arm}, replication ${replication}${when}: ${reason}\n  repeat it: cinsim replay ${out} ${runKey}`
+  })
+  if (failed.length > told.length) told.push(`... and ${failed.length - told.length} more, see runs.csv`)
+  return [...told, `${failed.length} of ${runs.length} runs failed; effects are of the others. Mend the cause and run again.`]
+}
+
+function summaryText(
+  { scenario }: LoadedScenario, out: string, runs: readonly RunRecord[], measured: readonly MeasuredRun[], measures: Measures, began: Date,
+): string {
+  const rows = headlineOf(measured, measures)
+  const arms = rows[0].effects.map(({ arm }) => arm)
+  const cells = rows.map(({ name, baseline, effects }) => [
+    name,
+    readable(baseline),
+    ...effects.map(({ effect: { mean, lower, upper } }) =>
+      Number.isNaN(lower) ? signed(mean) : `${signed(mean)} [${signed(lower)}, ${signed(upper)}]`,
+    ),
+  ])
+  const pairs = new Set(measured.map(({ replication }) => replication)).size
+  return [
+    '',
+    table([['metric', 'baseline', ...arms], ...cells], true),
+    '',
+    `Means over ${scenario.quarters} quarters from ${formatQuarter(scenario.start)}; effects with 95 % intervals over ${pairs} ` +
+      `${pairs === 1 ? 'replication (no interval from one)' : 'paired replications'}.`,
+    `${runs.length} runs in ${duration(Date.now() - began.getTime())}. Units: cinsim list metrics. All results: ${out}`,
+  ].join('\n')
+}

@@ -1,0 +1,78 @@
+/** What a result says of itself: where it came from, which files it has, what their columns mean. */
+import type { Region } from '../scenario/region.ts'
+import { hashOf, scenarioHash } from '../scenario/canonical.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { type TableName, tables } from './tables.ts'
+
+/** A file of the result as it was written. */
+export interface WrittenFile {
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** What a result is a result of: two folders with the same origin hold the same question. */
+export interface Origin {
+  readonly scenarioHash: string
+  readonly replications: readonly number[]
+}
+
+export const originOf = (scenario: Scenario, region: Region, replications: readonly number[]): Origin => ({
+  scenarioHash: scenarioHash(scenario, region),
+  replications,
+})
+
+export interface Manifest extends Origin {
+  readonly format: 'cinsim result'
+  readonly version: 1
+  readonly engine: { readonly version: string; readonly source: string }
+  readonly scenario: string
+  readonly region: { readonly name: string; readonly hash: string }
+  /** Of the digests of all runs, in the order of runs.csv. */
+  readonly digest: string
+  readonly runs: { readonly done: number; readonly failed: number }
+  readonly files: readonly WrittenFile[]
+}
+
+export function manifestOf(
+  scenario: Scenario,
+  region: Region,
+  about: Pick<Manifest, 'engine' | 'replications' | 'digest' | 'runs' | 'files'>,
+): Manifest {
+  return {
+    format: 'cinsim result',
+    version: 1,
+    engine: about.engine,
+    scenario: scenario.name,
+    region: { name: region.name, hash: hashOf(region) },
+    ...originOf(scenario, region, about.replications),
+    digest: about.digest,
+    runs: about.runs,
+    files: about.files,
+  }
+}
+
+/** The tables of a result in the terms of Frictionless Data (https://datapackage.org, version 2). */
+export function dataPackageOf(scenario: Scenario, files: readonly WrittenFile[]): Record<string, unknown> {
+  const resources = files
+    .filter(({ name }) => Object.hasOwn(tables, name))
+    .map(({ name, bytes, sha256 }) => ({
+      name: name.replace('.csv', ''),
+      path: name,
+      type: 'table',
+      format: 'csv',
+      mediatype: 'text/csv',
+      encoding: 'utf-8',
+      bytes,
+      hash: `sha256:${sha256}`,
+      schema: { fields: tables[name as TableName], missingValues: [''] },
+    }))
+  return {
+    $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+    name: scenario.name.toLowerCase(),
+    title: scenario.question,
+    resources,
+  }
+}
+
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`

@@ -1,0 +1,121 @@
+/** The CSV files of a result: their columns, which are contract, and the rows that a run puts into them. */
+import { stringify } from 'csv-stringify/sync'
+import { metricKeys, metrics } from '../observe/metrics.ts'
+import { formatQuarter } from '../scenario/quarter.ts'
+import { purposeNames, purposes } from '../world/ledger.ts'
+import type { RunRecord } from './run.ts'
+
+export interface Column {
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'number'
+  readonly unit?: string
+  readonly description: string
+}
+
+const text = (name: string, description: string): Column => ({ name, type: 'string', description })
+const integer = (name: string, description: string): Column => ({ name, type: 'integer', description })
+const number = (name: string, description: string, unit?: string): Column => ({
+  name,
+  type: 'number',
+  description,
+  ...(unit === undefined ? {} : { unit }),
+})
+
+const arm = text('arm', 'variant of the policy; `baseline` is the one without changes')
+const point = integer('point', 'point of the design, 0 without a design')
+const replication = integer('replication', 'random world; the same number means the same luck in every arm')
+const quarter = text('quarter', 'calendar quarter, as in 2013Q1')
+const metric = text('metric', 'key of a metric, or name of an outcome')
+const window = text('window', '`horizon` (all quarters), `last4`, or a quarter; the mean over its quarters with a value')
+
+export const tables = {
+  'runs.csv': [
+    arm,
+    point,
+    replication,
+    text('runKey', 'hash of all that decides the run; the same key means the same numbers'),
+    text('status', '`done`, `failed`, or `audit` when the books did not add up'),
+    integer('quarters', 'quarters simulated after the burn-in'),
+    text('digest', 'SHA-256 of all metrics and flows and of the state at the end'),
+    text('failedAt', 'quarter in which the run failed'),
+    text('reason', 'why it failed'),
+    text('replay', 'command that repeats the run, typed in this folder'),
+  ],
+  'series.csv': [
+    arm,
+    point,
+    replication,
+    quarter,
+    ...metricKeys.map((key) => number(key, metrics[key].meaning, metrics[key].unit)),
+  ],
+  'summary.csv': [
+    arm,
+    point,
+    metric,
+    window,
+    number('mean', "mean over replications, in the metric's unit"),
+    number('sd', 'standard deviation over replications'),
+    number('lower', 'lower end of the 95 % interval of the mean'),
+    number('upper', 'upper end of the 95 % interval of the mean'),
+    integer('n', 'replications with a value'),
+  ],
+  'effects.csv': [
+    arm,
+    point,
+    metric,
+    window,
+    number('baseline', "mean of the baseline over the same replications, in the metric's unit"),
+    number('effect', 'mean of the paired differences, arm less baseline'),
+    number('relative', 'effect as a share of the size of the baseline', 'share'),
+    number('lower', 'lower end of the 95 % interval of the effect'),
+    number('upper', 'upper end of the 95 % interval of the effect'),
+    number('p', 'two-sided p of the paired t-test; empty without variance', 'probability'),
+    integer('n', 'replications in which both halves of the pair have a value'),
+  ],
+  'ledger.csv': [
+    arm,
+    point,
+    replication,
+    quarter,
+    text('payer', 'sector that pays'),
+    text('payee', 'sector that is paid'),
+    text('purpose', 'what for'),
+    number('amount', 'sum of the payments of the quarter; sums of 0 have no row', 'million yuan'),
+  ],
+} as const satisfies Record<string, readonly Column[]>
+export type TableName = keyof typeof tables
+
+export type Value = string | number
+export type Row = readonly Value[]
+
+/** The text of rows; a number that is missing (NaN) is an empty field. The first line of a file is `headerOf`. */
+export const csv = (rows: readonly Row[]): string =>
+  stringify(rows as Value[][], { cast: { number: (value) => (value === value ? String(value) : '') } })
+
+export const headerOf = (table: TableName): string => csv([tables[table].map(({ name }) => name)])
+
+export const runRow = (run: RunRecord): Row => [
+  run.arm,
+  run.point,
+  run.replication,
+  run.runKey,
+  run.status,
+  run.metrics.length,
+  run.digest,
+  run.failedAt === undefined ? '' : formatQuarter(run.failedAt),
+  run.reason,
+  `cinsim replay . ${run.runKey}`,
+]
+
+export const seriesRows = (run: RunRecord): Row[] =>
+  run.metrics.map((values, index) => [run.arm, run.point, run.replication, formatQuarter(run.start + index), ...values])
+
+export const ledgerRows = (run: RunRecord): Row[] =>
+  run.flows.flatMap((amounts, index) =>
+    purposeNames.flatMap((purpose, position): Row[] => {
+      const [payer, payee] = purposes[purpose]
+      const amount = amounts[position]
+      if (amount === 0) return []
+      return [[run.arm, run.point, run.replication, formatQuarter(run.start + index), payer, payee, purpose, amount]]
+    }),
+  )

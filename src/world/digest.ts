@@ -1,0 +1,116 @@
+/**
+ * One SHA-256 of a whole state in canonical form: living organisations in order of identity, references as identities,
+ * whatever rows they happen to sit in. Two worlds with one digest go on alike.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { Table, TableSpecification } from './table.ts'
+import type { World } from './world.ts'
+
+type Values = Float64Array | Int32Array | Uint32Array | Uint8Array
+/** The values to hash; `rows` are the living organisations in order of identity. */
+type Part = (world: World, rows: Int32Array) => Values[]
+
+/** Every field of the state, so that a new one cannot be forgotten: its values, or why it needs none. */
+const parts: { readonly [Field in keyof World]: Part | 'derived' | 'fixed' | 'place' } = {
+  region: 'fixed',
+  sectors: 'derived',
+  scale: ({ scale }) => [Float64Array.of(scale)],
+  step: ({ step }) => [Int32Array.of(step)],
+  quarter: ({ quarter }) => [Int32Array.of(quarter)],
+  organisations: ({ organisations }, rows) =>
+    // The acquaintance's row follows from its identity, which is in the next column.
+    columnsOf(organisations, ['acquaintance']).map(([values, width]) => gathered(values, rows, width)),
+  institutions: ({ institutions }) => [Int32Array.of(institutions)],
+  firms: 'derived',
+  firmCount: ({ firmCount }) => [Int32Array.of(firmCount)],
+  visits: 'place',
+  visitOrder: 'place',
+  cohortSize: ({ cohortSize }) => [Int32Array.of(cohortSize)],
+  freeRows: 'place',
+  ties: ({ ties: { table }, organisations }) => [
+    ...wholeTable(table, ['first', 'second']),
+    identities(organisations.columns.id, table.columns.first, table.count),
+    identities(organisations.columns.id, table.columns.second, table.count),
+  ],
+  alliances: ({ alliances, organisations }) => [
+    ...wholeTable(alliances, ['lead']),
+    identities(organisations.columns.id, alliances.columns.lead, alliances.count),
+  ],
+  memberships: ({ memberships, organisations }) => [
+    ...wholeTable(memberships, ['member']),
+    identities(organisations.columns.id, memberships.columns.member, memberships.count),
+  ],
+  banks: ({ banks }) => wholeTable(banks),
+  agencies: ({ agencies }) => wholeTable(agencies),
+  // A mover's origin is known by its identity, which is a column of its own.
+  movers: ({ movers }) => wholeTable(movers, ['origin']),
+  // The first accounts are the organisations' cash, hashed above.
+  ledger: ({ ledger, organisations }) => [
+    ...ledger.balances.filter((balances) => balances !== organisations.columns.cash),
+    ledger.flows,
+    Float64Array.of(ledger.writtenOff),
+  ],
+  technologySlots: ({ technologySlots: { rows, occupied } }) => [Int32Array.of(rows.length, occupied)],
+  clusterSlots: ({ clusterSlots }) => [Int32Array.from(clusterSlots.flatMap(({ rows, occupied }) => [rows.length, occupied]))],
+  // Who sits in which slot decides whom later draws hit.
+  slotOf: ({ slotOf }, rows) => [gathered(slotOf, rows)],
+  clusterSlotOf: ({ clusterSlotOf }, rows) => [gathered(clusterSlotOf, rows)],
+  skilledWage: ({ skilledWage }) => [Float64Array.of(skilledWage)],
+  demand: ({ demand }) => [demand],
+  outsideAttraction: ({ outsideAttraction }) => [outsideAttraction],
+  skilledStart: ({ skilledStart }) => [Float64Array.of(skilledStart)],
+  remainders: ({ remainders }) => [remainders],
+  grantSuccess: ({ grantSuccess }) => [Float64Array.of(grantSuccess)],
+  grantCutoff: ({ grantCutoff }) => [Float64Array.of(grantCutoff)],
+  guaranteeYear: ({ guaranteeYear }) => [guaranteeYear],
+  eligibleNetWorth: ({ eligibleNetWorth }) => [Float64Array.of(eligibleNetWorth)],
+  events: ({ events }) => [Float64Array.from(Object.values(events))],
+}
+
+/** Hexadecimal. Costs a pass over all columns: for the end of a run, or for comparing runs quarter by quarter. */
+export function stateDigest(world: World): string {
+  const hash = sha256.create()
+  const rows = living(world)
+  for (const part of Object.values(parts)) {
+    if (typeof part !== 'function') continue
+    for (const values of part(world, rows)) hash.update(bytesOfValues(values))
+  }
+  return bytesToHex(hash.digest())
+}
+
+/** The bytes as they lie in memory: little-endian on every machine that runs JavaScript today. */
+const bytesOfValues = (values: Values): Uint8Array => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+
+/** Universities and institutes have the lowest identities, then come the firms in order. */
+function living(world: World): Int32Array {
+  const rows = new Int32Array(world.institutions + world.firmCount)
+  for (let row = 0; row < world.institutions; row++) rows[row] = row
+  rows.set(world.firms.subarray(0, world.firmCount), world.institutions)
+  return rows
+}
+
+function gathered(values: Values, rows: Int32Array, width = 1): Values {
+  const out = new (values.constructor as new (length: number) => Values)(rows.length * width)
+  let next = 0
+  for (const row of rows) {
+    for (let entry = row * width; entry < (row + 1) * width; entry++) out[next++] = values[entry]
+  }
+  return out
+}
+
+function identities(id: Uint32Array, rows: Int32Array, count: number): Uint32Array {
+  const out = new Uint32Array(count)
+  for (let i = 0; i < count; i++) out[i] = rows[i] < 0 ? 0 : id[rows[i]]
+  return out
+}
+
+/** The columns of a table but for those left out, with the entries that one row has in each. */
+function columnsOf<S extends TableSpecification>({ specification, columns, capacity }: Table<S>, without: readonly (keyof S)[] = []): [Values, number][] {
+  return Object.keys(specification)
+    .filter((name) => !without.includes(name))
+    .map((name) => [columns[name], columns[name].length / Math.max(1, capacity)])
+}
+
+const wholeTable = <S extends TableSpecification>(table: Table<S>, without: readonly (keyof S)[] = []): Values[] =>
+  columnsOf(table, without).map(([values, width]) => values.subarray(0, table.count * width))
