@@ -30,11 +30,12 @@ const kindOf = (column: ColumnSpecification): Kind => (typeof column === 'string
 const widthOf = (column: ColumnSpecification): number => (typeof column === 'string' ? 1 : column[1])
 
 function allocate<S extends TableSpecification>(specification: S, capacity: number): Columns<S> {
-  const columns: Record<string, unknown> = {}
-  for (const [name, column] of Object.entries(specification)) {
-    columns[name] = new constructors[kindOf(column)](capacity * widthOf(column))
-  }
-  return columns as Columns<S>
+  // In one go: V8 keeps an object whose many names were added one by one in a hash table, and then looks up the hash at
+  // each use of a column, which made the whole quarter half as fast again.
+  const columns = Object.entries(specification).map(([name, column]) => {
+    return [name, new constructors[kindOf(column)](capacity * widthOf(column))] as const
+  })
+  return Object.fromEntries(columns) as unknown as Columns<S>
 }
 
 export function createTable<S extends TableSpecification>(specification: S, capacity: number): Table<S> {
