@@ -91,7 +91,7 @@ function takeOrders(world: World, parameters: Parameters, draws: Draws): Float64
   const attraction = new Float64Array(world.organisations.capacity)
   const total = new Float64Array(world.sectors.count)
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]
+    const firm = world.visits[i]
     const spread = orderSpread(meanRevenue[firm], riskiness[firm])
     // The mean of a log-normal is exp(s^2/2) above its median: taken out, so that risk alone attracts nobody.
     const luck = spread * draws.normal(id[firm], 0) - (spread * spread) / 2
@@ -105,7 +105,7 @@ function takeOrders(world: World, parameters: Parameters, draws: Draws): Float64
     perAttraction[i] = world.demand[i] / (total[i] + world.outsideAttraction[i])
   }
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]
+    const firm = world.visits[i]
     attraction[firm] *= perAttraction[sector[firm]]
   }
   return attraction

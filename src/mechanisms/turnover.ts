@@ -238,5 +238,5 @@ function competenceOfEntrant(technology: number, draws: Draws, id: number): numb
 /** Firms that have outgrown the size rule are large from the next year on; those that shrank back are SMEs again. */
 function reclassify(world: World): void {
   const { large } = world.organisations.columns
-  for (let i = 0; i < world.firmCount; i++) large[world.firms[i]] = outgrown(world, world.firms[i]) ? 1 : 0
+  for (let i = 0; i < world.firmCount; i++) large[world.visits[i]] = outgrown(world, world.visits[i]) ? 1 : 0
 }

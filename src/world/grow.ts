@@ -66,7 +66,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     firms: new Int32Array(organisations.capacity),
     firmCount: 0,
     visits: new Int32Array(0),
-    visitOrder: options.visitOrder ?? 'identity',
+    visitOrder: options.visitOrder ?? 'rows',
     cohortSize: 0,
     freeRows: [],
     ties: createTies(1024),

@@ -83,7 +83,10 @@ export interface World {
   /** Rows of the living firms in order of identity: `firms[0] .. firms[firmCount - 1]`. */
   firms: Int32Array
   firmCount: number
-  /** The same rows in the order in which mechanisms visit them; any order must give the same result. */
+  /**
+   * The same rows in the order in which mechanisms visit them; any order must give the same result. For loops whose
+   * result hangs on order, such as sums of fractions, there is `firms`.
+   */
   visits: Int32Array
   readonly visitOrder: VisitOrder
   /** Technology SMEs that lived when the scenario began. */
@@ -128,7 +131,8 @@ export interface World {
 /** The programmes that hand out whole persons, in the order of `remainders`. */
 export const programmes = ['overseasRecruits', 'leadingTalents', 'awards'] as const
 
-export type VisitOrder = 'identity' | 'reverse' | 'interleaved'
+/** `rows`, the usual order, is that of memory: rows are reused, so after some years the order of identity jumps about. */
+export type VisitOrder = 'rows' | 'identity' | 'reverse' | 'interleaved'
 
 /** Counters of one quarter. Money in yuan. */
 export interface Events {
@@ -182,7 +186,11 @@ export function arrangeVisits(world: World): void {
   const { firms, firmCount } = world
   if (world.visits.length !== firms.length) world.visits = new Int32Array(firms.length)
   const { visits } = world
-  if (world.visitOrder === 'identity') visits.set(firms)
+  if (world.visitOrder === 'rows') {
+    const { alive } = world.organisations.columns
+    let next = 0
+    for (let row = world.institutions; row < world.organisations.count; row++) if (alive[row] === 1) visits[next++] = row
+  } else if (world.visitOrder === 'identity') visits.set(firms)
   else if (world.visitOrder === 'reverse') {
     for (let i = 0; i < firmCount; i++) visits[i] = firms[firmCount - 1 - i]!
   } else {

@@ -58,7 +58,7 @@ describe('the same bits everywhere', () => {
   it('with firms visited in another order inside each mechanism', async () => {
     const experiment = await experimentOf('')
     const expected = bitsOf(runArm(experiment))
-    for (const visitOrder of ['reverse', 'interleaved'] as const) {
+    for (const visitOrder of ['identity', 'reverse', 'interleaved'] as const) {
       expect(bitsOf(runArm(experiment, 'baseline', 0, { visitOrder })), visitOrder).toBe(expected)
     }
   })
