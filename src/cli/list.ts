@@ -1,6 +1,7 @@
 /** `cinsim list`: everything that a scenario may name, with unit, range, source and meaning. */
-import { Argument, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { Catalogue, NumberDeclaration } from '../scenario/declare.ts'
+import { UsageError } from './errors.ts'
 
 const EXAMPLE = `
 Examples:
@@ -13,12 +14,12 @@ export function addList(program: Command): void {
   program
     .command('list')
     .description('list what can be set or measured')
-    .addArgument(new Argument('<what>', 'what to list').choices(Object.keys(listings)))
+    .argument('<what>', Object.keys(listings).join(', '))
     .option('--json', 'as JSON, with everything that is known')
     .addHelpText('after', EXAMPLE)
-    .action(async (what: keyof typeof listings, { json }: { json?: boolean }) => {
+    .action(async (what: string, { json }: { json?: boolean }) => {
       const { catalogueOf } = await import('../experiment/catalogue.ts')
-      const { entries, columns } = listings[what]
+      const { entries, columns } = await listingOf(what)
       const found = await entries(catalogueOf())
       process.stdout.write(json ? `${JSON.stringify(found, undefined, 2)}\n` : `${await inColumns(found, columns)}\n`)
     })
@@ -58,6 +59,14 @@ const listings = {
   regions: { entries: listRegions, columns: ['name', 'path', 'firms', 'facts', 'minimumScale'] },
   scenarios: { entries: listScenarios, columns: ['name', 'path', 'question'] },
 } satisfies Record<string, Listing>
+
+async function listingOf(what: string): Promise<Listing> {
+  if (Object.hasOwn(listings, what)) return listings[what as keyof typeof listings]
+  const { nearest } = await import('../scenario/nearest.ts')
+  const names = Object.keys(listings)
+  const close = nearest(what, names)
+  throw new UsageError(`there is no list of ${what}\n  allowed: ${names.join(', ')}${close === undefined ? '' : `\n  did you mean "${close}"?`}`)
+}
 
 async function listRegions(catalogue: Catalogue): Promise<Entry[]> {
   const { nodeFiles } = await import('../host/files.ts')

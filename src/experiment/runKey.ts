@@ -18,7 +18,11 @@ export function createRunKeys(experiment: Experiment): (arm: string, replication
     region: hashOf(region),
     parameters: parameterTimelines(catalogue, scenario),
     off: Object.keys(mechanisms).filter((name) => mechanisms[name] === false).toSorted(),
-    ...{ scale, start, quarters, burnIn, seed },
+    scale,
+    start,
+    quarters,
+    burnIn,
+    seed,
   }
   const ofArm = new Map<string, string>()
   for (const arm of scenario.arms) {

@@ -1,7 +1,7 @@
 /** YAML with places: every key and value remembers where it stands. */
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml'
 import type { CST, Document, Node, Scalar, YAMLError } from 'yaml'
-import { shown } from './problem.ts'
+import { listed, shown } from './problem.ts'
 import type { Report, Source, Spot } from './problem.ts'
 
 export interface LocatedMap {
@@ -65,7 +65,9 @@ function locate(node: Node | null, fallback: number, reading: Reading): Located 
 function aliased(name: string, spot: Spot, reading: Reading): Located {
   const target = reading.anchors.get(name)
   if (target) return target
-  reading.report.add(spot, `no value before this one is called ${shown(`&${name}`)}`)
+  reading.report.add(spot, `no value that ends before this one is called ${shown(`&${name}`)}`, {
+    allowed: listed([...reading.anchors.keys()].map((anchor) => `*${anchor}`)) || 'no alias, since no value has a name (&name)',
+  })
   return { kind: 'scalar', spot, size: 1, value: null }
 }
 

@@ -16,7 +16,7 @@ const COUNTS = {
   quarters: { minimum: 1, maximum: 400, default: 40, meaning: 'quarters to simulate from the start on' },
   burnIn: {
     minimum: 0,
-    maximum: 400,
+    maximum: 100,
     default: 20,
     meaning: "quarters before the start, under the region's own policy",
   },

@@ -1,5 +1,4 @@
 /** What several mechanisms need to know of one firm. Formulas only; nothing here changes the world. */
-import { log } from './arithmetic.ts'
 import { NORMAL_UTILISATION } from './sectors.ts'
 import type { World } from './world.ts'
 
@@ -83,9 +82,4 @@ export function outgrown(world: World, firm: number): boolean {
     employees[firm] + skilled[firm] >= world.sectors.largeStaff[sector[firm]] &&
     meanRevenue[firm] * 4 >= world.sectors.largeRevenue[sector[firm]]
   )
-}
-
-/** Log of yearly revenue in million yuan, bounded below at ten thousand yuan. */
-export function logRevenue(world: World, firm: number): number {
-  return log(Math.max(0.01, (world.organisations.columns.meanRevenue[firm] * 4) / 1e6))
 }

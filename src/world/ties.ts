@@ -12,7 +12,6 @@ export const SUCCESS = 1
 export const FAILURE = 2
 export const EXPIRY = 3
 export const PARTNER_GONE = 4
-export const outcomeNames = ['running', 'success', 'failure', 'expiry', 'partner gone'] as const
 
 const specification = {
   /** Rows in the organisations table; the one with the lower id first. */

@@ -1,0 +1,59 @@
+/** The built command line, called as a user calls it, in a folder of its own. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll } from 'vitest'
+
+export const main = resolve('dist/cli/main.js')
+
+export interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Desk {
+  readonly folder: string
+  /** Runs `cinsim` with these arguments. */
+  cinsim(...args: string[]): Ended
+  /** Runs a line of shell in which `cinsim` is known. */
+  shell(line: string): Ended
+  write(name: string, text: string): void
+  /** All files below the folder. */
+  files(): string[]
+}
+
+/** A class of some 440 firms for four quarters, with two arms. */
+export const SMALL = `version: 1
+name: small
+question: Does it work?
+region: classroom
+scale: 0.3
+quarters: 4
+burnIn: 4
+replications: 2
+seed: small
+arms:
+  more: { fund: { budget: 60 } }
+  same: {}
+outcomes:
+  cost: publicCost / innovations
+`
+
+export function desk(): Desk {
+  const folder = mkdtempSync(join(tmpdir(), 'cinsim-cli-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 } as const
+  return {
+    folder,
+    cinsim: (...args) => spawnSync(process.execPath, [main, ...args], options),
+    shell: (line) => spawnSync('bash', ['-c', `cinsim() { '${process.execPath}' '${main}' "$@"; }\n${line}`], options),
+    write: (name, text) => writeFileSync(join(folder, name), text),
+    files: () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        .toSorted(),
+  }
+}

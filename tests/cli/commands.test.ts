@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { levers } from '../../src/mechanisms/levers.ts'
+import { metricKeys } from '../../src/observe/metrics.ts'
+import { desk, SMALL } from './cinsim.ts'
+
+const { folder, cinsim, shell, write, files } = desk()
+beforeAll(() => write('small.yaml', SMALL))
+
+const COMMANDS = ['run', 'new', 'check', 'list', 'network', 'digest', 'replay', 'schema']
+
+describe('help', () => {
+  test('names every command, and where to begin', () => {
+    const { status, stdout } = cinsim('--help')
+    expect(status).toBe(0)
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
+    expect(stdout).toMatch(/\$ cinsim new my-policy/)
+  })
+
+  test.each(COMMANDS)('%s has help with an example', (command) => {
+    const { status, stdout } = cinsim(command, '--help')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(new RegExp(`Examples?:\n  \\$ cinsim ${command}`))
+  })
+
+  test('a help page is found wherever the flag stands, and loads no engine', () => {
+    expect(cinsim('run', 'nowhere.yaml', '--help').status).toBe(0)
+  })
+
+  test('--version is that of the package', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    expect(cinsim('--version').stdout).toBe(`${version}\n`)
+  })
+
+  test.each([
+    [['rnu'], /Did you mean run/],
+    [['list', 'lever'], /did you mean "levers"/],
+    [['run'], /missing required argument 'file'/],
+    [['network', 'small.yaml', '--formt', 'csv'], /Did you mean --format/],
+    [['network', 'small.yaml', '--format', 'pdf'], /gexf, graphml, json, csv/],
+    [['schema', 'extra'], /too many arguments/],
+    [[], /Commands:/],
+  ])('%j ends with exit code 2', (args, message) => {
+    const { status, stderr } = cinsim(...args)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(message)
+  })
+})
+
+describe('new and check', () => {
+  test('what new writes runs', () => {
+    expect(cinsim('new', 'my-policy')).toMatchObject({ status: 0, stdout: expect.stringContaining('cinsim run my-policy.yaml') })
+    const { status, stdout } = cinsim('check', 'my-policy.yaml')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/nothing is wrong[^]*arms +baseline, [^]*runs +\d+ [^]*will take +about/)
+    const size = ['--scale', '0.02', '--quarters', '1', '--burn-in', '1', '--replications', '1', '--quiet']
+    expect(cinsim('run', 'my-policy.yaml', ...size)).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('new leaves a file as it is, unless forced', () => {
+    write('kept.yaml', 'mine')
+    expect(cinsim('new', 'kept')).toMatchObject({ status: 2, stderr: expect.stringContaining('--force') })
+    expect(readFileSync(join(folder, 'kept.yaml'), 'utf8')).toBe('mine')
+    expect(cinsim('new', 'kept', '--force').status).toBe(0)
+    expect(cinsim('new', '../outside')).toMatchObject({ status: 2, stdout: '' })
+  })
+
+  test('check tells all that is wrong, in every file', () => {
+    write('wrong.yaml', SMALL.replace('quarters: 4', 'quartrs: 4').replace('budget: 60', 'budgt: 60'))
+    const before = files()
+    const { status, stdout, stderr } = cinsim('check', 'wrong.yaml', 'small.yaml', 'nowhere.yaml')
+    expect(status).toBe(2)
+    expect(stdout).toMatch(/^small\.yaml: nothing is wrong/m)
+    expect(stderr).toMatch(/wrong\.yaml:6:1: [^]*did you mean "quarters"/)
+    expect(stderr).toMatch(/wrong\.yaml:11:19: [^]*did you mean "fund.budget"/)
+    expect(stderr).toMatch(/nowhere\.yaml: there is no such file/)
+    expect(files()).toEqual(before)
+  })
+})
+
+describe('list', () => {
+  test.each(['levers', 'parameters', 'metrics', 'mechanisms', 'regions', 'scenarios'])('%s, for people and as JSON', (what) => {
+    const json = JSON.parse(cinsim('list', what, '--json').stdout) as { name: string }[]
+    const { status, stdout } = cinsim('list', what)
+    expect(status).toBe(0)
+    for (const { name } of json) expect(stdout).toContain(name)
+    if (what === 'levers') expect(json.map(({ name }) => name)).toEqual(Object.keys(levers))
+    if (what === 'metrics') expect(json.map(({ name }) => name)).toEqual(metricKeys)
+  })
+
+  test('numbers have unit, default, range, mark, source and meaning', () => {
+    const json = JSON.parse(cinsim('list', 'parameters', '--json').stdout) as object[]
+    for (const entry of json) {
+      expect(Object.keys(entry)).toEqual(expect.arrayContaining(['name', 'unit', 'default', 'minimum', 'maximum', 'mark', 'source', 'meaning']))
+    }
+  })
+
+  test('a reader that stops early is no error', () => {
+    expect(shell('set -o pipefail; cinsim list parameters | head -1')).toMatchObject({ status: 0, stderr: '' })
+  })
+})
+
+describe('network', () => {
+  test.each([
+    ['gexf', /^<\?xml[^]*<gexf[^]*<\/gexf>\s*$/],
+    ['graphml', /^<\?xml[^]*<graphml[^]*<\/graphml>\s*$/],
+    ['json', /^\{[^]*"links"[^]*\}\n$/],
+    ['csv', /^key,source,target,.*\n[^]*\n$/],
+  ])('as %s, to a file or to the terminal', (format, shape) => {
+    const { status, stdout } = cinsim('network', 'small.yaml', '--at', '2013Q2', '--format', format)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(shape)
+    expect(cinsim('network', 'small.yaml', '--at', '2013Q2', '--format', format, '--out', `net.${format}`).stdout).toBe('')
+    expect(readFileSync(join(folder, `net.${format}`), 'utf8')).toBe(stdout)
+  })
+
+  test('over the whole run has times', () => {
+    expect(cinsim('network', 'small.yaml', '--dynamic').stdout).toMatch(/mode="dynamic"[^]*<spell/)
+  })
+
+  test.each([
+    [['--at', '2020Q1'], /allowed is a quarter of the scenario, 2013Q1 to 2013Q4/],
+    [['--at', 'soon'], /2013Q1 to 2013Q4/],
+    [['--dynamic', '--format', 'csv'], /allowed is gexf/],
+    [['--dynamic', '--at', '2013Q1'], /give one of them/],
+    [['--arm', 'mor'], /did you mean "more"/],
+    [['--out', 'no/such/folder.gexf'], /there is no such folder/],
+  ])('%j is refused in words', (flags, message) => {
+    const { status, stderr } = cinsim('network', 'small.yaml', ...flags)
+    expect([1, 2]).toContain(status)
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toMatch(/\n {4}at /)
+  })
+})
+
+describe('proof', () => {
+  test('digest gives one hash a quarter, the same each time, and that of the run as in runs.csv', () => {
+    const { status, stdout } = cinsim('digest', 'small.yaml', '--arm', 'more', '--replication', '1')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^(2013Q[1-4] [0-9a-f]{64}\n){4}run {4}[0-9a-f]{64}\n$/)
+    expect(cinsim('digest', 'small.yaml', '--arm', 'more', '--replication', '1').stdout).toBe(stdout)
+    expect(cinsim('digest', 'small.yaml', '--arm', 'same').stdout).toBe(cinsim('digest', 'small.yaml').stdout)
+    cinsim('run', 'small.yaml', '--quiet')
+    const row = readFileSync(join(folder, 'output/small/runs.csv'), 'utf8').split('\n').find((line) => line.startsWith('more,0,1,'))!
+    expect(stdout).toContain(row.split(',')[6])
+  })
+
+  test('replay tells that a run came out the same, from within its folder too, or that it did not', () => {
+    cinsim('run', 'small.yaml', '--quiet')
+    const path = join(folder, 'output/small/runs.csv')
+    const text = readFileSync(path, 'utf8')
+    const [key, digest] = [3, 6].map((column) => text.split('\n')[2]!.split(',')[column]!)
+    expect(shell(`cd output/small && ${text.split('\n')[2]!.split(',').at(-1)!}`)).toMatchObject({ status: 0, stdout: expect.stringContaining(digest!) })
+
+    write('output/small/runs.csv', text.replaceAll(digest!, 'f'.repeat(64)))
+    const { status, stdout } = cinsim('replay', 'output/small', key!)
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/Not the same[^]*then +digest f+[^]*must not happen/)
+    write('output/small/runs.csv', text.replaceAll(key!, '0123456789abcdef'))
+    write('output/small/scenario.yaml', readFileSync(join(folder, 'output/small/scenario.yaml'), 'utf8').replace('budget: 60', 'budget: 61'))
+    expect(cinsim('replay', 'output/small', '0123456789abcdef').stdout).toMatch(/Not the same[^]*has changed since/)
+  })
+
+  test('replay without such a run or folder says what there is', () => {
+    expect(cinsim('replay', 'output/small', 'abc')).toMatchObject({ status: 2, stderr: expect.stringMatching(/has no run abc[^]*allowed/) })
+    expect(cinsim('replay', '.', 'abc')).toMatchObject({ status: 2, stderr: expect.stringMatching(/has no runs\.csv/) })
+  })
+})
+
+test('the committed schema is the one that the program gives', () => {
+  expect(readFileSync('schema/scenario.schema.json', 'utf8')).toBe(cinsim('schema').stdout)
+})
