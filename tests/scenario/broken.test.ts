@@ -303,13 +303,13 @@ const cases: Readonly<Record<string, Broken>> = {
     file: after('quarters: 4.5\n'),
     at: 'try.yaml:4:11',
     says: /is 4.5/,
-    allowed: /whole number from 1 to 400/,
+    allowed: /whole number from 1 to 100/,
   },
   'a negative burn-in': {
     file: after('burnIn: -1\n'),
     at: 'try.yaml:4:9',
     says: /is -1/,
-    allowed: /0 to 400/,
+    allowed: /0 to 100/,
   },
   'scale 0': { file: after('scale: 0\n'), at: 'try.yaml:4:8', says: /scale is 0/, allowed: /above 0/ },
   'scale over 1': {

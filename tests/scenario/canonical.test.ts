@@ -57,7 +57,7 @@ const written = fc.record(
     question: fc.string({ unit: 'grapheme', maxLength: 80 }),
     scale: fc.double({ min: 0.02, max: 1, noNaN: true }),
     quarters: fc.integer({ min: 1, max: 400 }),
-    burnIn: fc.integer({ min: 0, max: 400 }),
+    burnIn: fc.integer({ min: 0, max: 100 }),
     replications: fc.integer({ min: 1, max: 10_000 }),
     seed: fc.oneof(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), fc.integer()),
     policy,
