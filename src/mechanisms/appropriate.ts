@@ -26,7 +26,7 @@ function returnUnspent(world: World): void {
   const fund = balancesOf(world.ledger, 'government:sme-fund')
   const { grantRest } = world.organisations.columns
   let promised = 0
-  for (let i = 0; i < world.firmCount; i++) promised += grantRest[world.firms[i]]
+  for (let i = 0; i < world.firmCount; i++) promised += grantRest[world.visits[i]]
   transfer(world.ledger, purposeIndex.fundLapse, 0, 0, Math.max(0, fund[0] - promised))
 }
 

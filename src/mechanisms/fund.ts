@@ -69,7 +69,7 @@ export const fund = mechanism({
   run(world, policy, parameters, random) {
     acceptProjects(world)
     const { paperwork } = world.organisations.columns
-    for (let i = 0; i < world.firmCount; i++) paperwork[world.firms[i]] = 0
+    for (let i = 0; i < world.firmCount; i++) paperwork[world.visits[i]] = 0
     if (world.quarter % 4 !== CALL_QUARTER) return
     const budget = Math.round(policy.general['fund.budget'] * 1e6)
     if (budget > 0) holdCall(world, policy, parameters, random, budget)
@@ -80,7 +80,7 @@ export const fund = mechanism({
 function acceptProjects(world: World): void {
   const { grantEnds, grantRest, grantDuty } = world.organisations.columns
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]
+    const firm = world.visits[i]
     if (grantEnds[firm] !== world.step) continue
     transfer(world.ledger, purposeIndex.grants, 0, firm, grantRest[firm])
     grantRest[firm] = 0

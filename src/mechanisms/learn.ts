@@ -82,7 +82,7 @@ export const learn = mechanism({
 function updateAbsorptive(world: World, parameters: Parameters): void {
   const { absorptive, technology, rdStock, employees, skilled, training } = world.organisations.columns
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]
+    const firm = world.visits[i]
     if (technology[firm] === 0) continue
     const heads = Math.max(1, employees[firm] + skilled[firm])
     absorptive[firm] = absorptiveCapacity(

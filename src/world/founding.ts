@@ -24,11 +24,14 @@ export interface Birth {
   readonly origin: number
 }
 
-/** A row for a newcomer: one that a dead firm left, or a new one at the end of the table. */
+/** An empty row for a newcomer: one that a dead firm left, or a new one at the end of the table. */
 export function takeRow(world: World): number {
-  const reused = world.freeRows.pop()
-  if (reused !== undefined) return reused
   const { organisations } = world
+  const reused = world.freeRows.pop()
+  if (reused !== undefined) {
+    clearRow(organisations, reused)
+    return reused
+  }
   const before = organisations.capacity
   reserve(organisations, organisations.count + 1)
   if (organisations.capacity !== before) {
@@ -53,7 +56,6 @@ function grown(array: Int32Array, length: number): Int32Array {
 export function bearFirm(world: World, birth: Birth, random: Randomness): number {
   const row = takeRow(world)
   const { organisations, region, sectors } = world
-  clearRow(organisations, row)
   const { columns } = organisations
   const draws = random.site(BIRTH_SITE, 0)
   const spread = (name: string, index: number): number =>

@@ -182,7 +182,7 @@ export function rareSpecialisms(world: World, share: number): Uint32Array {
   const holders = new Int32Array(SPECIALISMS)
   let firms = 0
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]
+    const firm = world.visits[i]
     if (technology[firm] === 0) continue
     firms++
     for (let word = 0; word < WORDS; word++) {

@@ -303,7 +303,7 @@ const cases: Readonly<Record<string, Broken>> = {
     file: after('quarters: 4.5\n'),
     at: 'try.yaml:4:11',
     says: /is 4.5/,
-    allowed: /whole number from 1 to 100/,
+    allowed: /whole number from 1 to 400/,
   },
   'a negative burn-in': {
     file: after('burnIn: -1\n'),

@@ -106,7 +106,7 @@ export function openPosts(world: World, parameters: ParameterValues<typeof postP
 export function clearWage(world: World, parameters: ParameterValues<typeof postParameters>): void {
   const { vacancies } = world.organisations.columns
   let posts = 0
-  for (let i = 0; i < world.firmCount; i++) posts += vacancies[world.firms[i]]
+  for (let i = 0; i < world.firmCount; i++) posts += vacancies[world.visits[i]]
   world.skilledWage = clearedWage(
     world.skilledWage,
     posts,

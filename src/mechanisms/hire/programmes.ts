@@ -212,11 +212,12 @@ export function awardPrizes(world: World, yearly: number, parameters: ProgrammeP
 
 /** Seats in courses are drawn among the skilled staff of technology SMEs; a firm takes them if it can pay its part. */
 export function train(world: World, yearlySeats: number, parameters: ProgrammeParameters, applying: Draws): void {
-  const { firms, visits, firmCount, ledger } = world
+  const { visits, firmCount, ledger } = world
   const { id, technology, large, skilled, cash, training } = world.organisations.columns
   let staff = 0
-  for (let i = 0; i < firmCount; i++) {
-    if (technology[firms[i]] === 1 && large[firms[i]] === 0) staff += skilled[firms[i]]
+  for (let visit = 0; visit < firmCount; visit++) {
+    const firm = visits[visit]
+    if (technology[firm] === 1 && large[firm] === 0) staff += skilled[firm]
   }
   if (staff === 0 || yearlySeats === 0) return
   const chance = Math.min(1, yearlySeats / 4 / staff)
@@ -240,8 +241,8 @@ export function fade(world: World, parameters: ProgrammeParameters): void {
   const { training, recognised } = world.organisations.columns
   const trainingKept = pow(1 - parameters.trainingFade, 0.25)
   const recognitionKept = 1 - 1 / (4 * parameters.prizeYears)
-  for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]
+  for (let visit = 0; visit < world.firmCount; visit++) {
+    const firm = world.visits[visit]
     if (training[firm] > 0) training[firm] *= trainingKept
     if (recognised[firm] > 0) recognised[firm] *= recognitionKept
   }

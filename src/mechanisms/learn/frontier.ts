@@ -1,5 +1,5 @@
 /** The frontier: some specialisms vanish and new ones take their place, so that standing still is falling behind. */
-import { addSpecialism, ENDOWMENT_SITE, fieldOf, institutionCoverage, OWN_FIELD } from '../../world/knowledge.ts'
+import { addSpecialism, dropSpecialism, ENDOWMENT_SITE, fieldOf, holdsSpecialism, institutionCoverage, OWN_FIELD } from '../../world/knowledge.ts'
 import { FIELDS, SPECIALISMS, WORDS } from '../../world/organisations.ts'
 import type { Randomness } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
@@ -44,19 +44,19 @@ export function renewSpecialisms(
   for (let specialism = 0; specialism < SPECIALISMS; specialism++) {
     if (renewal.uniform(specialism, 0) >= parameters.retirement) continue
     retired.push(specialism)
-    kept[specialism >>> 5] &= ~(1 << (specialism & 31))
+    dropSpecialism(kept, 0, specialism)
   }
   if (retired.length === 0) return
 
   const changed = Array.from(kept.keys()).filter((word) => kept[word] !== 0xffffffff)
   for (let i = -world.institutions; i < world.firmCount; i++) {
-    const row = i < 0 ? i + world.institutions : world.firms[i]
+    const row = i < 0 ? i + world.institutions : world.visits[i]
     for (const word of changed) specialisms[row * WORDS + word] &= kept[word]
   }
   const { specialism: carried, secondSpecialism } = world.movers.columns
   for (let mover = 0; mover < world.movers.count; mover++) {
-    if (retired.includes(carried[mover])) carried[mover] = -1
-    if (retired.includes(secondSpecialism[mover])) secondSpecialism[mover] = -1
+    if (carried[mover] >= 0 && !holdsSpecialism(kept, 0, carried[mover])) carried[mover] = -1
+    if (secondSpecialism[mover] >= 0 && !holdsSpecialism(kept, 0, secondSpecialism[mover])) secondSpecialism[mover] = -1
   }
 
   const births = random.site('learn.rebirth', world.step)

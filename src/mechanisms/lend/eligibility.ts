@@ -34,7 +34,7 @@ export function netWorthOfTop(world: World, share: number): number {
   const counts = new Int32Array(CLASSES)
   let smes = 0
   for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.firms[i]
+    const firm = world.visits[i]
     if (large[firm] === 1) continue
     counts[classOf(netWorth(world, firm))]++
     smes++
