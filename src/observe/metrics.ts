@@ -12,6 +12,7 @@ import {
   tallyBusiness,
   tallyCohort,
   tallyCredit,
+  tallyGuarantees,
   tallySeats,
   tallyTechnology,
   tallyTies,
@@ -32,6 +33,7 @@ function look(world: World) {
     network: collaborationNetwork(world),
     seats: tallySeats(world),
     credit: tallyCredit(world),
+    guarantees: tallyGuarantees(world),
     bankLoans: sum(world.banks.columns.lent, world.banks.count),
     badLoans: sum(world.banks.columns.bad, world.banks.count),
     agencyGuarantees: sum(world.agencies.columns.guaranteed, world.agencies.count),
@@ -235,7 +237,7 @@ export const metrics = {
   guaranteedBalance: total(
     'million yuan',
     'principal covered by live guarantees, whoever shares the loss',
-    ({ credit }) => credit.guaranteed / MILLION,
+    ({ guarantees }) => guarantees.guaranteed / MILLION,
   ),
   guaranteeLeverage: ratio(
     'guarantees per capital',
@@ -272,7 +274,7 @@ export const metrics = {
     'million yuan',
     'expected loss on live guarantees: covered principal times the default probability believed in when the loan ' +
       'was made, recoveries not deducted, whoever shares the loss',
-    ({ credit }) => credit.expectedLoss / MILLION,
+    ({ guarantees }) => guarantees.expectedLoss / MILLION,
   ),
   householdNet: total(
     'million yuan per quarter',

@@ -1,6 +1,6 @@
 /**
- * Sums over firms, ties and seats, one pass per subject. Firms are visited in order of identity, so that a sum of
- * fractions is the same in whatever rows the firms stand.
+ * Sums over firms, ties and seats, one pass per subject. Where fractions are added up, firms are visited in order of
+ * identity, so that the sum is the same in whatever rows the firms stand; whole numbers are added up as they lie in memory.
  */
 import { FIELDS, FIRM, SPECIALISMS, WORDS } from '../world/organisations.ts'
 import { INSTITUTE_TIE, RUNNING, UNIVERSITY_TIE } from '../world/ties.ts'
@@ -9,9 +9,9 @@ import type { World } from '../world/world.ts'
 /** A year is this many quarters. */
 export const YEAR = 4
 
-/** Firms, people and money. Large firms are only counted. */
+/** Firms, people and money, all in whole numbers. Large firms are only counted. */
 export function tallyBusiness(world: World) {
-  const { firms, firmCount, organisations } = world
+  const { visits, firmCount, organisations } = world
   const { technology, large, employees, skilled, revenue, rdSpending } = organisations.columns
   let smes = 0
   let technologySmes = 0
@@ -20,8 +20,8 @@ export function tallyBusiness(world: World) {
   let sales = 0
   let rd = 0
   let rdPerformers = 0
-  for (let i = 0; i < firmCount; i++) {
-    const firm = firms[i]
+  for (let visit = 0; visit < firmCount; visit++) {
+    const firm = visits[visit]
     if (large[firm] === 1) continue
     smes++
     employment += employees[firm] + skilled[firm]
@@ -74,49 +74,48 @@ export function effectiveNumber(counts: Int32Array): number {
   return (sum * sum) / squares
 }
 
-/** Who needed, asked for and has credit among SMEs; guarantees live on loans of all firms. Money in yuan. */
+/** Who needed, asked for and has credit among SMEs. */
 export function tallyCredit(world: World) {
-  const { firms, firmCount, organisations, step } = world
-  const {
-    large,
-    lastNeed,
-    lastLoan,
-    lastApplication,
-    lastDiscouraged,
-    loan,
-    loanAgency,
-    loanCoverage,
-    loanRisk,
-  } = organisations.columns
+  const { visits, firmCount, organisations, step } = world
+  const { large, lastNeed, lastLoan, lastApplication, lastDiscouraged, loan } = organisations.columns
   const lastYear = step - YEAR
   let inNeed = 0
   let served = 0
   let discouraged = 0
-  let guaranteed = 0
-  let expectedLoss = 0
-  for (let i = 0; i < firmCount; i++) {
-    const firm = firms[i]
-    if (loanAgency[firm] !== 0) {
-      const covered = loan[firm] * loanCoverage[firm]
-      guaranteed += covered
-      expectedLoss += covered * loanRisk[firm]
-    }
+  for (let visit = 0; visit < firmCount; visit++) {
+    const firm = visits[visit]
     if (large[firm] === 1 || lastNeed[firm] <= lastYear) continue
     inNeed++
     if (loan[firm] > 0 || lastLoan[firm] > lastYear) served++
     else if (lastDiscouraged[firm] > lastYear && lastApplication[firm] <= lastYear) discouraged++
   }
-  return { inNeed, served, discouraged, guaranteed, expectedLoss }
+  return { inNeed, served, discouraged }
+}
+
+/** Guarantees live on loans of all firms. Money in yuan. */
+export function tallyGuarantees(world: World) {
+  const { firms, firmCount, organisations } = world
+  const { loan, loanAgency, loanCoverage, loanRisk } = organisations.columns
+  let guaranteed = 0
+  let expectedLoss = 0
+  for (let i = 0; i < firmCount; i++) {
+    const firm = firms[i]
+    if (loanAgency[firm] === 0) continue
+    const covered = loan[firm] * loanCoverage[firm]
+    guaranteed += covered
+    expectedLoss += covered * loanRisk[firm]
+  }
+  return { guaranteed, expectedLoss }
 }
 
 /** Technology SMEs of the scenario's start that still live. */
 export function tallyCohort(world: World) {
-  const { firms, firmCount, organisations } = world
+  const { visits, firmCount, organisations } = world
   const { cohort, degree } = organisations.columns
   let living = 0
   let collaborators = 0
-  for (let i = 0; i < firmCount; i++) {
-    const firm = firms[i]
+  for (let visit = 0; visit < firmCount; visit++) {
+    const firm = visits[visit]
     if (cohort[firm] === 0) continue
     living++
     if (degree[firm] > 0) collaborators++

@@ -64,6 +64,7 @@ test('values do not depend on the rows in which firms stand', () => {
     }
   }
   moved.firms = moved.firms.map(mirror)
+  moved.visits = moved.visits.map(mirror)
   for (const column of [moved.ties.table.columns.first, moved.ties.table.columns.second]) {
     column.set(column.map(mirror))
   }

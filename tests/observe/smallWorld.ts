@@ -75,6 +75,7 @@ export function smallWorld(firmCount: number): World {
     organisations,
     institutions,
     firms,
+    visits: firms,
     firmCount,
     cohortSize: 0,
     ties: createTies(16),
