@@ -186,7 +186,8 @@ export function rareSpecialisms(world: World, share: number): Uint32Array {
     if (technology[firm] === 0) continue
     firms++
     for (let word = 0; word < WORDS; word++) {
-      for (let rest = specialisms[firm * WORDS + word]; rest !== 0; rest &= rest - 1) holders[word * 32 + lowestBit(rest)]++
+      // `| 0` makes a signed integer of the word, as `&` does: of both kinds the compiler would make a Float64.
+      for (let rest = specialisms[firm * WORDS + word] | 0; rest !== 0; rest &= rest - 1) holders[word * 32 + lowestBit(rest)]++
     }
   }
   const rare = new Uint32Array(WORDS)

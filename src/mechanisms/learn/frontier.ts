@@ -51,7 +51,11 @@ export function renewSpecialisms(
   const changed = Array.from(kept.keys()).filter((word) => kept[word] !== 0xffffffff)
   for (let i = -world.institutions; i < world.firmCount; i++) {
     const row = i < 0 ? i + world.institutions : world.visits[i]
-    for (const word of changed) specialisms[row * WORDS + word] &= kept[word]
+    for (const word of changed) {
+      const held = specialisms[row * WORDS + word]
+      // Most firms have nothing to lose, and memory that is only read need not be written back.
+      if (held !== 0) specialisms[row * WORDS + word] = held & kept[word]
+    }
   }
   const { specialism: carried, secondSpecialism } = world.movers.columns
   for (let mover = 0; mover < world.movers.count; mover++) {
