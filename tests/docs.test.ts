@@ -67,7 +67,8 @@ describe.each(pages)('%s', (page) => {
     expect(blocks.filter((block) => block.note === 'skip' && block.detail === '')).toEqual([])
   })
 
-  describe.runIf(existsSync('src/cli/main.ts') && blocks.some((block) => block.language === 'sh'))(
+  const hasCommands = blocks.some((block) => block.note === 'run' && block.language === 'sh' && commandsOf(block).length > 0)
+  describe.runIf(hasCommands)(
     'commands',
     () => {
       const { folder, run } = readersFolder()

@@ -41,8 +41,8 @@ export const levers = {
   },
   'guarantee.eligibleShare': {
     ...guarantee, readBy: ['lend'], instruments: ['L28'], price: 'payouts of agencies',
-    unit: 'share of SME loan demand', default: 0.1, minimum: 0, maximum: 1,
-    mark: 'derived', source: 'CF43', meaning: 'part of the demand for loans that the guarantee scheme is open to, the best documented firms first',
+    unit: 'share of SMEs', default: 0.1, minimum: 0, maximum: 1,
+    mark: 'derived', source: 'CF43', meaning: 'SMEs that the guarantee scheme is open to: those of highest net worth, which are the best documented',
   },
   'guarantee.bankShare': {
     ...guarantee, readBy: ['lend'], instruments: ['L29'], price: 'losses of banks',

@@ -22,7 +22,11 @@ if form == "gexf":
 elif form == "graphml":
     graph = nx.read_graphml(path, force_multigraph=True)
 else:
-    graph = nx.node_link_graph(json.load(open(path)))
+    data = json.load(open(path))
+    try:
+        graph = nx.node_link_graph(data, edges="links")
+    except TypeError: # before networkx 3.4 there was no other name
+        graph = nx.node_link_graph(data)
 multigraph = nx.MultiGraph(graph)
 keyed = [(data.get("id", key), source, target, data) for source, target, key, data in multigraph.edges(keys=True, data=True)]
 print(json.dumps({
