@@ -66,6 +66,7 @@ export const fund = mechanism({
   purpose: 'the yearly call for R&D grants: applications, noisy review, ranking within the budget, payments',
   parameters,
   switchable: true,
+  ofTheQuarter: ['paperwork'],
   run(world, policy, parameters, random) {
     acceptProjects(world)
     const { paperwork } = world.organisations.columns
