@@ -3,13 +3,13 @@ import { burnIn } from '../../src/experiment/simulate.ts'
 import { agencyLoad } from '../../src/mechanisms/lend/guarantee.ts'
 import type { Mechanism, PolicyInForce } from '../../src/mechanisms/mechanism.ts'
 import { createAudit, holdAudit } from '../../src/world/audit.ts'
-import { createRandomness } from '../../src/world/random.ts'
+import { createRandomness, type Randomness } from '../../src/world/random.ts'
 import { copyWorld, emptyEvents, type World } from '../../src/world/world.ts'
 import { defaultsOf, policyWith } from './innovation-world.ts'
 import { experimentOf } from './scenarios.ts'
 
 /** The luck that burnt the region in. */
-const random = createRandomness('test', 0)
+const luck = createRandomness('test', 0)
 const burntIn = burnIn(await experimentOf('scale: 1\nburnIn: 8'), 0)
 
 type Columns = World['organisations']['columns']
@@ -28,16 +28,21 @@ export interface Run {
   readonly policy?: PolicyInForce
   /** Where they differ from the defaults. */
   readonly parameters?: Readonly<Record<string, number>>
+  /** Other luck than that of the burn-in. */
+  readonly random?: Randomness
+  /** False where a quarter is run mechanism by mechanism: books need not hold before its end. */
+  readonly audit?: boolean
 }
 
 /** Lets one mechanism act on a quarter that has just begun, and audits the books. Returns yuan by purpose. */
-export function act(world: World, mechanism: Mechanism, { policy = policyWith(), parameters }: Run = {}): Float64Array {
+export function act(world: World, mechanism: Mechanism, run: Run = {}): Float64Array {
+  const { policy = policyWith(), parameters, random = luck, audit: audited = true } = run
   Object.assign(world.events, emptyEvents())
   world.ledger.flows.fill(0)
   world.ledger.writtenOff = 0
   const audit = createAudit(world)
   mechanism.run(world, policy, defaultsOf(mechanism, parameters), random)
-  holdAudit(world, audit, 'every')
+  if (audited) holdAudit(world, audit, 'every')
   return world.ledger.flows
 }
 
