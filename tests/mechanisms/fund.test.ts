@@ -99,6 +99,18 @@ describe('the call', () => {
     expect(connected.merit).toBeLessThan(exact.merit)
   })
 
+  it('turns firms away no longer when nobody was turned away the year before', () => {
+    const world = inSpring()
+    world.grantCutoff = 50
+    call(world, { 'fund.reviewNoise': 0 })
+    expect(applicants(world)).toEqual([])
+    world.step += 4
+    world.quarter += 4
+    call(world, { 'fund.reviewNoise': 0 })
+    expect(winners(world).length).toBeGreaterThan(10)
+    expect(world.grantCutoff).toBeLessThan(50)
+  })
+
   it('is held in the second quarter of the year alone, and not without a budget', () => {
     for (const [season, budget] of [[0, 20], [2, 20], [3, 20], [1, 0]]) {
       const world = inSpring()
