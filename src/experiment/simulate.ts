@@ -126,6 +126,7 @@ export function* simulateArm(
   const random = createRandomness(scenario.seed, replication)
   const world = copyWorld(burntIn)
   beginCohort(world)
+  clearSwitchedOff(experiment, world)
   if (plan.treatment) assignTreatment(world, plan.treatment, random)
   const audit = createAudit(world)
   let metrics = lastMetrics.get(burntIn) ?? new Float64Array(metricKeys.length).fill(NaN)
@@ -178,6 +179,13 @@ function parametersOf(mechanism: Mechanism, values: Record<string, number>): Rec
   const own: Record<string, number> = {}
   for (const name of Object.keys(mechanism.parameters)) own[name] = values[`${mechanism.name}.${name}`]
   return own
+}
+
+/** What a mechanism that is switched off did in the last quarter of the burn-in is over. */
+function clearSwitchedOff({ mechanisms, scenario }: Experiment, world: World): void {
+  for (const { name, ofTheQuarter = [] } of mechanisms) {
+    if (scenario.mechanisms[name] === false) for (const column of ofTheQuarter) world.organisations.columns[column].fill(0)
+  }
 }
 
 /** Marks the technology SMEs alive when the scenario begins. */

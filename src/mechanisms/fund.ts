@@ -11,6 +11,9 @@ import { mechanism, type ParameterValues, type Policy, type PolicyInForce, polic
 /** Quarter of the year in which the call is decided: the second. */
 const CALL_QUARTER = 1
 
+/** Score below which nobody is turned away when there is money for all: merit is in standard deviations. */
+const NO_CUTOFF = -100
+
 const parameters = {
   projectQuarters: {
     unit: 'quarters', default: 8, minimum: 2, maximum: 16,
@@ -66,6 +69,7 @@ export const fund = mechanism({
   purpose: 'the yearly call for R&D grants: applications, noisy review, ranking within the budget, payments',
   parameters,
   switchable: true,
+  ofTheQuarter: ['paperwork'],
   run(world, policy, parameters, random) {
     acceptProjects(world)
     const { paperwork } = world.organisations.columns
@@ -107,10 +111,9 @@ function holdCall(world: World, policy: PolicyInForce, parameters: Parameters, r
   }
   world.events.grantApplications = applications.length
   world.events.grantsAwarded = awarded
-  if (applications.length > 0) {
-    world.grantSuccess = awarded / applications.length
-    world.grantCutoff = applications[Math.min(awarded, applications.length - 1)].score
-  }
+  if (applications.length > 0) world.grantSuccess = awarded / applications.length
+  // Where nobody was turned away there is nothing to fear next year; a bar that stayed would keep firms off for ever.
+  world.grantCutoff = awarded < applications.length ? applications[awarded].score : NO_CUTOFF
 }
 
 const grantFor = (policy: Policy): number => Math.round(policy['fund.grantSize'] * 1e6)

@@ -26,6 +26,7 @@ export const hire = mechanism({
   purpose: 'Skilled staff leave, are hired, trained and recruited; the wage clears; movers carry what they know.',
   parameters,
   switchable: true,
+  ofTheQuarter: ['vacancies', 'leavers'],
   run(world, policy, parameters, random) {
     const { step } = world
     const { general } = policy

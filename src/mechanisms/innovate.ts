@@ -144,6 +144,7 @@ export const innovate = mechanism({
   purpose: 'R&D becomes innovations, alone or jointly, incremental or radical; competence rises and the frontier moves on',
   parameters,
   switchable: true,
+  ofTheQuarter: ['rdSpending', 'rdMaterials', 'innovations', 'jointInnovations', 'radicalInnovations'],
   run(world, _policy, parameters, random) {
     const { rdPlan, rdSpending, rdMaterials, rdStock, innovations, jointInnovations, radicalInnovations, competence } =
       world.organisations.columns

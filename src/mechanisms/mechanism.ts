@@ -28,6 +28,8 @@ export interface Mechanism {
   readonly parameters: ParameterDeclarations
   /** False for the steps of a quarter that accounts cannot do without. */
   readonly switchable: boolean
+  /** Columns of organisations that say what it did in this quarter: empty when it is switched off. */
+  readonly ofTheQuarter?: readonly (keyof World['organisations']['columns'])[]
   run(world: World, policy: PolicyInForce, parameters: Readonly<Record<string, number>>, random: Randomness): void
 }
 
@@ -37,6 +39,7 @@ export function mechanism<const P extends ParameterDeclarations>(declared: {
   readonly purpose: string
   readonly parameters: P
   readonly switchable: boolean
+  readonly ofTheQuarter?: Mechanism['ofTheQuarter']
   run(world: World, policy: PolicyInForce, parameters: ParameterValues<P>, random: Randomness): void
 }): Mechanism {
   return declared as unknown as Mechanism

@@ -62,6 +62,7 @@ export const partner = mechanism({
   purpose: 'firms look for partners; ties start when both sides gain, grow old and end',
   parameters,
   switchable: true,
+  ofTheQuarter: ['searching'],
   run(world, policy, parameters, random) {
     ageTies(world, parameters, random)
     dropForgottenTies(world, parameters.memory)
