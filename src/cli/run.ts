@@ -22,6 +22,7 @@ const EXAMPLE = `
 Examples:
   $ cinsim run scenarios/beijing-2012.yaml
   $ cinsim run my-policy.yaml --replications 3 --set policy.fund.budget=900 --out output/quick
+  $ cinsim run scenarios/classroom.yaml --replications 2 --panel --networks --out output/panel
 
 Results go to output/NAME. What is not given here stands in the file; flags do not change the file.
 Exit codes: 0 done, 1 a run failed, 2 wrong usage or scenario, 130 interrupted.`

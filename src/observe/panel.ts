@@ -186,8 +186,8 @@ const move = columnsOf<EventLook<MoveEvent>>()
 const moveColumns: PanelColumns<EventLook<MoveEvent>> = {
   ...momentColumns<EventLook<MoveEvent>>(),
   event: move.text('', 'left (of their own will), letGo, closed (the firm ended), hired, or recruited (by a programme)', ({ event }) => event.event),
-  from: move.optional.identity('', 'identity of the firm left; of the university, below 1024, when graduates are hired', ({ event }) => event.from),
-  to: move.optional.identity('', 'identity of the firm that was joined', ({ event }) => event.to),
+  origin: move.optional.identity('', 'identity of the firm left; of the university, below 1024, when graduates are hired', ({ event }) => event.from),
+  destination: move.optional.identity('', 'identity of the firm that was joined', ({ event }) => event.to),
   persons: move.integer('persons', 'skilled persons', ({ event }) => event.persons),
 }
 

@@ -104,11 +104,11 @@ describe('the panel of a run', () => {
     const moves = await rowsOf('panel/moves/baseline-0-0.parquet')
     const staff = new Map(firms.map((row) => [`${String(row['quarter'])} ${String(row['firm'])}`, Number(row['skilledStaff'])]))
     const change = new Map<string, number>()
-    for (const { quarter, event, from, to, persons } of moves) {
+    for (const { quarter, event, origin, destination, persons } of moves) {
       const add = (firm: unknown, by: number): void => void change.set(`${String(quarter)} ${String(firm)}`, (change.get(`${String(quarter)} ${String(firm)}`) ?? 0) + by)
       // Who is hired has left before.
-      if (event !== 'hired' && from !== null) add(from, -Number(persons))
-      if (to !== null) add(to, Number(persons))
+      if (event !== 'hired' && origin !== null) add(origin, -Number(persons))
+      if (destination !== null) add(destination, Number(persons))
     }
     let compared = 0
     for (const { quarter, firm, skilledStaff, age } of firms) {
