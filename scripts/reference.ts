@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { catalogueOf } from '../src/experiment/catalogue.ts'
 import type { LeverDeclaration, NumberDeclaration } from '../src/scenario/declare.ts'
+import { groupMeasures } from '../src/observe/groups.ts'
+import { type PanelColumns, panelTables } from '../src/observe/panel.ts'
 import { purposeNames, purposes } from '../src/world/ledger.ts'
 
 const catalogue = catalogueOf()
@@ -58,11 +60,35 @@ function purposeTable(): string {
   )
 }
 
+function groupTable(): string {
+  return table(['metric', 'unit', 'mean per firm of'], Object.entries(groupMeasures).map(([key, { unit, meaning }]) => [`\`${key}\``, unit, meaning]))
+}
+
+function panelPage(): string {
+  const sections = Object.entries(panelTables).map(([name, { row, columns }]) => {
+    const rows = Object.entries(columns as PanelColumns<never>).map(([key, { type, unit, optional, meaning }]) => [
+      `\`${key}\``, type === 'identity' ? 'integer' : type, unit, meaning, optional ? 'yes' : 'no',
+    ])
+    return `## ${name}\n\nOne row is ${row}. Files: \`panel/${name}/ARM-POINT-REPLICATION.parquet\`.\n\n${table(['column', 'type', 'unit', 'meaning', 'may be empty'], rows)}`
+  })
+  return `${panelIntroduction}\n\n${sections.join('\n\n')}`
+}
+
+const panelIntroduction = `What \`cinsim run --panel\` keeps: every firm in every quarter of the scenario, and single events. The columns are those
+of each table below; \`datapackage.json\` of a result says the same, \`manifest.json\` has the size and hash of each file.
+
+Money is in million yuan of the simulated firm, in constant prices of 2012, and **not** brought to full scale: divide a sum by the scenario's
+\`scale\` to compare it with a metric. An event names organisations by identity, which is the same in all tables and all
+arms; universities and institutes have identities below 1024. A firm that ends has no row from that quarter on.
+
+DuckDB reads all runs of a table at once with \`read_parquet('panel/firms/*.parquet')\`, as do pandas and polars.`
+
 /** File below docs/ to its text. */
 export const reference: Readonly<Record<string, string>> = {
   'levers.md': `${note}\n# Levers\n\nEvery number that government sets. Names are used in a scenario's \`policy\` and \`arms\`.\n\n${leverTable()}\n`,
   'parameters.md': `${note}\n# Parameters\n\nEvery number of the model that government does not set, by mechanism.\n\n${parameterTables()}\n`,
-  'metrics.md': `${note}\n# Metrics\n\nWhat is recorded of every quarter. A metric without a value is an empty field.\n\n${metricTable()}\n`,
+  'metrics.md': `${note}\n# Metrics\n\nWhat is recorded of every quarter. A metric without a value is an empty field.\n\n${metricTable()}\n\n## Groups of a trial\n\nFor an arm with a \`trial\`, \`analysis.csv\` tells of the SMEs that lived when the scenario began, in groups: \`treated\`; \`undrawn\`, to whom the trial was open\nand whom chance left out; and \`others\`, all that are not treated. Firms that are gone count as 0. The baseline is that of the same firms.\n\n${groupTable()}\n`,
+  'panel.md': `${note}\n# The panel\n\n${panelPage()}\n`,
   'schedule.md': `${note}\n# A quarter, in order\n\n${scheduleTable()}\n`,
   'ledger.md': `${note}\n# The ledger\n\nEvery payment of the model has one of these purposes.\n\n${purposeTable()}\n`,
 }

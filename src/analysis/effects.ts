@@ -9,6 +9,8 @@ export interface MeasuredRun {
   readonly point: number
   readonly replication: number
   readonly values: Float64Array
+  /** By trial, see analysis/groups.ts. */
+  readonly groupValues?: ReadonlyMap<string, Float64Array>
 }
 
 /** Of numbers over replications; without variance the interval is the mean itself and p is NaN, with one also no interval. */

@@ -54,7 +54,8 @@ export function measure(run: Pick<RunRecord, 'metrics'>, { names, windows, outco
   return values
 }
 
-function meanOver(metrics: readonly Float64Array[], metric: number, { from, to }: Window): number {
+/** Mean of the quarters of a window in which the metric has a value. */
+export function meanOver(metrics: readonly Float64Array[], metric: number, { from, to }: Window): number {
   let sum = 0
   let count = 0
   for (let t = from; t < to; t++) {

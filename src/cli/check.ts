@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { BAD_USAGE, tellError } from './errors.ts'
+import { panelBytes, sizeText } from './recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
 
 const EXAMPLE = `
@@ -48,6 +49,7 @@ async function describe({ path, scenario, region }: LoadedScenario): Promise<str
     `  arms          ${arms.map(({ name }) => name).join(', ')}`,
     `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,
     `  runs          ${runs} (${arms.length} arms x ${replications} replications), ${steps.toLocaleString('en')} quarters in all`,
+    `  with --panel  about ${sizeText(panelBytes({ scenario, region }, replications))} more on disk`,
     `  will take     about ${duration((steps * firms * NANOSECONDS) / 1e6)} and ${Math.ceil((BASE_BYTES + firms * BYTES_PER_FIRM) / 2 ** 20)} MiB`,
   ]
   return lines.join('\n')

@@ -2,6 +2,7 @@
 import { arch, cpus, hostname, platform } from 'node:os'
 import { headlineOf } from '../analysis/headline.ts'
 import { effectRows, type MeasuredRun, summaryRows } from '../analysis/effects.ts'
+import { groupRows, measureGroups } from '../analysis/groups.ts'
 import { measure, type Measures, measuresOf } from '../analysis/windows.ts'
 import { quartersOfBatch, replicationsOf, runBatch } from '../experiment/batch.ts'
 import { engine } from '../experiment/engine.ts'
@@ -14,6 +15,7 @@ import { csv, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName
 import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
+import { panelBytes, recordersOf, sizeText } from './recorders.ts'
 import { readable, signed, table } from './table.ts'
 
 interface Settings {
@@ -21,6 +23,8 @@ interface Settings {
   readonly audit: 'every' | 'end' | 'off'
   readonly quiet: boolean
   readonly force: boolean
+  readonly panel: boolean
+  readonly networks: boolean
   /** True when the region is a file of the user's, so that the result keeps a copy. */
   readonly ownRegion: boolean
   readonly replications?: readonly number[]
@@ -41,6 +45,10 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
   const measures = await measuresOf(scenario)
   const replications = settings.replications ?? replicationsOf(scenario)
   const folder = openResultFolder(settings.out, originOf(scenario, region, replications), settings.force)
+  if (settings.panel && !settings.quiet) {
+    process.stderr.write(`The panel will take about ${sizeText(panelBytes(loaded, replications.length))} in ${settings.out}/panel.\n`)
+  }
+  const recorders = await recordersOf(folder, settings)
   const began = new Date()
   const progress = createProgress(scenario.name, quartersOfBatch(experiment, replications.length), settings.quiet)
   const breathe = createBreather()
@@ -51,6 +59,8 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     const batch = runBatch(experiment, {
       audit: settings.audit,
       replications,
+      recorders,
+      journal: settings.panel,
       signal: settings.signal,
       quarterDone() {
         progress.step()
@@ -59,9 +69,9 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     })
     for await (const run of batch) {
       appendRun(folder, run)
-      if (run.status === 'done') measured.push({ ...run, values: measure(run, measures) })
+      if (run.status === 'done') measured.push(measuredRun(run, measures))
       // Its numbers are in the files now; thousands of runs need not stay.
-      runs.push({ ...run, metrics: [], flows: [] })
+      runs.push({ ...run, metrics: [], flows: [], groups: new Map() })
     }
     progress.end()
     if (settings.signal.aborted) {
@@ -70,6 +80,10 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     }
     appendRows(folder, 'summary.csv', summaryRows(measured, measures))
     appendRows(folder, 'effects.csv', effectRows(measured, measures))
+    if (scenario.arms.some(({ trial }) => trial !== undefined)) {
+      folder.append('analysis.csv', headerOf('analysis.csv'))
+      appendRows(folder, 'analysis.csv', groupRows(measured, measures.windows))
+    }
     finishFiles(folder, loaded, replications, runs, began)
     return { text: summaryText(loaded, settings.out, runs, measured, measures, began), failures: failuresOf(runs, settings.out) }
   } catch (error) {
@@ -78,6 +92,15 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     throw error
   }
 }
+
+/** What analysis needs of a run, and no more. */
+const measuredRun = (run: RunRecord, measures: Measures): MeasuredRun => ({
+  arm: run.arm,
+  point: run.point,
+  replication: run.replication,
+  values: measure(run, measures),
+  groupValues: measureGroups(run, measures.windows),
+})
 
 const ROWS_AT_A_TIME = 2000
 

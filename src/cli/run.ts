@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { join } from 'node:path'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { INTERRUPTED, RUN_FAILED, UsageError } from './errors.ts'
+import { PANEL_BYTES } from './recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, ownRegion, replicationOf, type ScenarioFlags } from './scenarioOptions.ts'
 
 interface RunFlags extends ScenarioFlags {
@@ -11,6 +12,8 @@ interface RunFlags extends ScenarioFlags {
   readonly replication?: string
   readonly arm?: readonly string[]
   readonly audit: 'every' | 'end' | 'off'
+  readonly panel?: boolean
+  readonly networks?: boolean
   readonly quiet?: boolean
   readonly force?: boolean
 }
@@ -19,6 +22,7 @@ const EXAMPLE = `
 Examples:
   $ cinsim run scenarios/beijing-2012.yaml
   $ cinsim run my-policy.yaml --replications 3 --set policy.fund.budget=900 --out output/quick
+  $ cinsim run scenarios/classroom.yaml --replications 2 --panel --networks --out output/panel
 
 Results go to output/NAME. What is not given here stands in the file; flags do not change the file.
 Exit codes: 0 done, 1 a run failed, 2 wrong usage or scenario, 130 interrupted.`
@@ -29,6 +33,8 @@ export function addRun(program: Command): void {
     .option('--replications <n>', 'random worlds')
     .option('--replication <r>', 'only this one of them, from 0 on')
     .option('--audit <when>', 'prove that money and people add up: every (quarter), end or off', 'every')
+    .option('--panel', `keep every firm in every quarter, and events, as Parquet: about ${PANEL_BYTES} bytes each, and twice the time`)
+    .option('--networks', 'keep the network of each run, with times, as GEXF')
     .option('--quiet', 'say nothing but what is wrong')
     .option('--force', 'write over the result of another scenario')
     .addHelpText('after', EXAMPLE)
@@ -94,6 +100,8 @@ async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags): Pro
       audit: flags.audit,
       quiet: flags.quiet === true,
       force: flags.force === true,
+      panel: flags.panel === true,
+      networks: flags.networks === true,
       ownRegion: await ownRegion(loaded),
       signal: interrupt.signal,
       ...(flags.replication === undefined ? {} : { replications: [replicationOf(flags.replication)] }),

@@ -1,11 +1,14 @@
 /** All runs of an experiment, one after the other: a failed run becomes a record, and the batch goes on. */
-import { inMillionYuan, type RunRecord, runDigest } from '../records/run.ts'
+import { observeGroups, type TrialGroups } from '../observe/groups.ts'
+import { inMillionYuan, type Recorder, type RunAbout, type RunRecord, runDigest } from '../records/run.ts'
 import { ExpressionError } from '../scenario/expression.ts'
 import { AuditError } from '../world/audit.ts'
 import { stateDigest } from '../world/digest.ts'
+import { createRandomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import { createRunKeys } from './runKey.ts'
 import { burnInQuarters, type Experiment, type Frame, simulateArm, type SimulationOptions } from './simulate.ts'
+import { trialGroups } from './trial.ts'
 
 export interface BatchOptions extends SimulationOptions {
   /** All of the scenario unless told. */
@@ -14,6 +17,8 @@ export interface BatchOptions extends SimulationOptions {
   readonly replications?: readonly number[]
   /** Called after every quarter of every run, burn-ins included; what it returns is waited for. */
   readonly quarterDone?: () => void | Promise<void>
+  /** Called when a run begins, with the world that it starts from; what it returns watches the run. */
+  readonly recorders?: (about: RunAbout, burntIn: World) => readonly Recorder[]
   /** Once it is aborted no further quarter is simulated and no further record comes. */
   readonly signal?: { readonly aborted: boolean }
 }
@@ -40,7 +45,7 @@ export async function* runBatch(experiment: Experiment, options: BatchOptions = 
         yield { ...about, ...burntIn.failure, metrics: [], flows: [] }
         continue
       }
-      const record = await simulateRun(experiment, burntIn.result, arm, replication, options)
+      const record = await simulateRun(experiment, burntIn.result, about, options)
       if (record === undefined) return
       yield { ...about, ...record }
     }
@@ -51,21 +56,40 @@ type Outcome = Pick<RunRecord, 'status' | 'digest' | 'failedAt' | 'reason'>
 type Ended<T> = { readonly result: T } | { readonly failure: Outcome }
 
 async function simulateRun(
-  experiment: Experiment, burntIn: World, arm: string, replication: number, options: BatchOptions,
-): Promise<(Outcome & Pick<RunRecord, 'metrics' | 'flows'>) | undefined> {
+  experiment: Experiment, burntIn: World, about: RunAbout, options: BatchOptions,
+): Promise<(Outcome & Pick<RunRecord, 'metrics' | 'flows' | 'groups'>) | undefined> {
   const { scenario } = experiment
   const metrics: Float64Array[] = []
   const flows: Float64Array[] = []
   let finalState = ''
+  const recorders = options.recorders?.(about, burntIn) ?? []
+  const trials = trialsToldBy(experiment, burntIn, about)
   const look = (frame: Frame): void => {
     metrics.push(frame.metrics)
     flows.push(inMillionYuan(frame.flows, scenario.scale))
     if (metrics.length === scenario.quarters) finalState = stateDigest(frame.world)
+    for (const recorder of recorders) recorder.look(frame)
+    for (const { firms, quarters } of trials.values()) quarters.push(observeGroups(frame.world, firms))
   }
-  const ended = await drain(simulateArm(experiment, burntIn, arm, replication, options), scenario.start, options, look)
+  const ended = await drain(simulateArm(experiment, burntIn, about.arm, about.replication, options), scenario.start, options, look)
   if (ended === undefined) return undefined
+  for (const recorder of recorders) recorder.end()
   if ('failure' in ended) return { ...ended.failure, metrics, flows }
-  return { status: 'done', digest: runDigest({ metrics, flows }, finalState), failedAt: undefined, reason: '', metrics, flows }
+  const groups = new Map([...trials].map(([arm, { quarters }]) => [arm, quarters]))
+  return { status: 'done', digest: runDigest({ metrics, flows }, finalState), failedAt: undefined, reason: '', metrics, flows, groups }
+}
+
+/** An arm tells of the groups of its own trial, the baseline of the same firms for every trial. */
+function trialsToldBy(
+  { scenario, arms }: Experiment, burntIn: World, { arm, replication }: RunAbout,
+): Map<string, { firms: TrialGroups; quarters: Float64Array[] }> {
+  const random = createRandomness(scenario.seed, replication)
+  const told = new Map<string, { firms: TrialGroups; quarters: Float64Array[] }>()
+  for (const [name, { treatment }] of arms) {
+    if (!treatment || (arm !== 'baseline' && arm !== name)) continue
+    told.set(name, { firms: trialGroups(burntIn, treatment, random), quarters: [] })
+  }
+  return told
 }
 
 /** Simulates quarter after quarter, the first of them `quarter`; undefined when aborted. */

@@ -14,6 +14,7 @@ import { type MetricKey, metricKeys, observe } from '../observe/metrics.ts'
 import * as arithmetic from '../world/arithmetic.ts'
 import { type Audit, createAudit, holdAudit } from '../world/audit.ts'
 import { growWorld } from '../world/grow.ts'
+import { clearJournal, createJournal } from '../world/journal.ts'
 import { createRandomness, type Randomness } from '../world/random.ts'
 import { copyWorld, emptyEvents, type VisitOrder, type World } from '../world/world.ts'
 import { catalogueOf } from './catalogue.ts'
@@ -56,6 +57,8 @@ export interface SimulationOptions {
   readonly visitOrder?: VisitOrder
   /** Mechanisms that get the baseline's policy whatever the arm says: cuts a lever's channel. */
   readonly baselineFor?: readonly string[]
+  /** Keeps `world.journal` in the scenario's quarters; nothing else changes. */
+  readonly journal?: boolean
   /** Called after every quarter, burn-in included; must only look. */
   readonly observer?: (world: World) => void
 }
@@ -128,6 +131,7 @@ export function* simulateArm(
   beginCohort(world)
   clearSwitchedOff(experiment, world)
   if (plan.treatment) assignTreatment(world, plan.treatment, random)
+  if (options.journal) world.journal = createJournal()
   const audit = createAudit(world)
   let metrics = lastMetrics.get(burntIn) ?? new Float64Array(metricKeys.length).fill(NaN)
   for (let t = 0; t < scenario.quarters; t++) {
@@ -146,6 +150,7 @@ function simulateQuarter(
 ): Frame {
   const { scenario } = experiment
   Object.assign(world.events, emptyEvents())
+  if (world.journal) clearJournal(world.journal)
   world.ledger.flows.fill(0)
   world.ledger.writtenOff = 0
   const metric = (name: string): number => before[metricIndex.get(name)!]

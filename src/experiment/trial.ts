@@ -1,6 +1,7 @@
 /** Trials: which firms get another policy. Assigned once, at the scenario's start; later entrants are not treated. */
 import type { Arithmetic, Expression } from '../scenario/expression.ts'
 import type { Trial } from '../scenario/scenario.ts'
+import { OUTSIDE, TREATED, type TrialGroups, UNDRAWN } from '../observe/groups.ts'
 import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 
@@ -34,18 +35,26 @@ export async function treatmentOf(
   return { trial, where }
 }
 
-/** Marks the treated SMEs: those named, or a drawn share of those for which `where` holds. */
-export function assignTreatment(world: World, { trial, where }: Treatment, random: Randomness): void {
-  const { id, treated, large } = world.organisations.columns
+/** Where each SME stands: those named, or those for which `where` holds, are treated if they are drawn. */
+export function trialGroups(world: World, { trial, where }: Treatment, random: Randomness): TrialGroups {
+  const { id, large } = world.organisations.columns
   const draws = random.site('trial', 0)
   const named = trial.ids && new Set(trial.ids)
-  for (let i = 0; i < world.firmCount; i++) {
-    const row = world.firms[i]
-    treated[row] = 0
-    if (large[row] === 1) continue
-    if (named && !named.has(id[row])) continue
-    if (where && where.evaluate((name) => attributes[name](world, row)) === 0) continue
-    if (trial.share !== undefined && draws.uniform(id[row], 0) >= trial.share) continue
-    treated[row] = 1
-  }
+  const rows = world.firms.slice(0, world.firmCount).filter((row) => large[row] === 0)
+  const standings = Uint8Array.from(rows, (row) => {
+    if (named && !named.has(id[row])) return OUTSIDE
+    if (where && where.evaluate((name) => attributes[name](world, row)) === 0) return OUTSIDE
+    return trial.share !== undefined && draws.uniform(id[row], 0) >= trial.share ? UNDRAWN : TREATED
+  })
+  return { rows, identities: Uint32Array.from(rows, (row) => id[row]), standings }
+}
+
+/** Marks the treated. */
+export function assignTreatment(world: World, treatment: Treatment, random: Randomness): void {
+  const { treated } = world.organisations.columns
+  treated.fill(0)
+  const { rows, standings } = trialGroups(world, treatment, random)
+  rows.forEach((row, index) => {
+    if (standings[index] === TREATED) treated[row] = 1
+  })
 }

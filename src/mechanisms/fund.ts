@@ -3,6 +3,7 @@
  * connections, the budget limits. A grant is an R&D project for which the firm must put up its own share.
  */
 import { normalCdf } from '../world/arithmetic.ts'
+import { noteGrant } from '../world/journal.ts'
 import { purposeIndex, transfer } from '../world/ledger.ts'
 import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
@@ -87,6 +88,7 @@ function acceptProjects(world: World): void {
     const firm = world.visits[i]
     if (grantEnds[firm] !== world.step) continue
     transfer(world.ledger, purposeIndex.grants, 0, firm, grantRest[firm])
+    if (grantRest[firm] > 0) noteGrant(world, firm, 'accepted', NaN, grantRest[firm])
     grantRest[firm] = 0
     grantDuty[firm] = 0
   }
@@ -131,6 +133,7 @@ function gatherApplications(world: World, policy: PolicyInForce, parameters: Par
     const worth = merit(c.opportunity[firm], world.region.population.opportunitySpread.value, projects.normal(c.id[firm], 0), parameters.projectSpread)
     if (!wantsToApply(world, firm, worth, own, parameters)) continue
     c.paperwork[firm] = parameters.paperwork
+    noteGrant(world, firm, 'applied', grantFor(own), 0)
     const noise = own['fund.reviewNoise'] * reviews.normal(c.id[firm], 0)
     applications.push({ firm, merit: worth, score: reviewScore(worth, noise, c.connection[firm], own['fund.connectionWeight']) })
   }
@@ -156,6 +159,7 @@ function award(world: World, firm: number, grant: number, policy: Policy, parame
   const { grantDuty, grantEnds, grantRest } = world.organisations.columns
   const paid = Math.round(grant * parameters.upfront)
   transfer(world.ledger, purposeIndex.grants, 0, firm, paid)
+  noteGrant(world, firm, 'awarded', grant, paid)
   grantRest[firm] = grant - paid
   grantDuty[firm] = (grant * (1 + policy['fund.matching'])) / parameters.projectQuarters
   grantEnds[firm] = world.step + parameters.projectQuarters

@@ -5,6 +5,7 @@
  */
 import { exp, log, normalCdf } from '../world/arithmetic.ts'
 import { netWorth, workingCapital } from '../world/firm.ts'
+import { noteLoan } from '../world/journal.ts'
 import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
 import type { Draws } from '../world/random.ts'
 import type { World } from '../world/world.ts'
@@ -276,6 +277,7 @@ function payOut(office: Office, firm: number, amount: number, rate: number, risk
   c.lastLoan[firm] = world.step
   const { events } = world
   events.loansGranted++
+  noteLoan(world, firm, 'granted')
   events.loanVolume += amount
   events.loanInterestWeighted += Math.round(amount * rate)
 }

@@ -3,6 +3,7 @@
  * all proposals are gathered before any is settled.
  */
 import { exponentialFrom } from '../world/distributions.ts'
+import { noteTie } from '../world/journal.ts'
 import { countSpecialisms } from '../world/knowledge.ts'
 import { UNIVERSITY } from '../world/organisations.ts'
 import type { Draws, Randomness } from '../world/random.ts'
@@ -188,4 +189,5 @@ function startTie(
   degree[first]++
   degree[second]++
   world.events.newTies++
+  noteTie(world, tie, 'started')
 }

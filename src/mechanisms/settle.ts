@@ -3,6 +3,7 @@
  * become when payouts exceed what their owners tolerate.
  */
 import { workingCapital } from '../world/firm.ts'
+import { noteLoan } from '../world/journal.ts'
 import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
 import type { World } from '../world/world.ts'
 import { agencyShareOf, releaseGuarantee, repay } from './lend.ts'
@@ -108,6 +109,7 @@ function serve(world: World, firm: number, parameters: Parameters): void {
 function fail(world: World, firm: number, policy: Policy, parameters: Parameters): void {
   const { assets, cash, loan, loanBank, loanAgency, loanCoverage, meanRevenue } = world.organisations.columns
   world.events.defaults++
+  noteLoan(world, firm, 'defaulted')
   const tied = Math.min(cash[firm], parameters.tied * workingCapital(world, firm, meanRevenue[firm]))
   transfer(world.ledger, purposeIndex.writeDowns, firm, 0, Math.floor(parameters.tiedLoss * tied))
   transfer(world.ledger, purposeIndex.liquidation, 0, firm, Math.round(parameters.liquidation * assets[firm]))

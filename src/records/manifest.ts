@@ -2,7 +2,8 @@
 import type { Region } from '../scenario/region.ts'
 import { hashOf, scenarioHash } from '../scenario/canonical.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { type TableName, tables } from './tables.ts'
+import { type PanelTable, panelTableNames, panelTables } from '../observe/panel.ts'
+import { type Column, type TableName, tables } from './tables.ts'
 
 /** A file of the result as it was written. */
 export interface WrittenFile {
@@ -71,8 +72,33 @@ export function dataPackageOf(scenario: Scenario, files: readonly WrittenFile[])
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
     name: scenario.name.toLowerCase(),
     title: scenario.question,
-    resources,
+    resources: [...resources, ...panelTableNames.flatMap((table) => panelResource(table, files))],
   }
 }
+
+/** One table in a file for each run; sizes and hashes of the files are in the manifest. */
+function panelResource(table: PanelTable, files: readonly WrittenFile[]): Record<string, unknown>[] {
+  const paths = files.map(({ name }) => name).filter((name) => name.startsWith(`panel/${table}/`))
+  if (paths.length === 0) return []
+  const { row, columns } = panelTables[table]
+  return [
+    {
+      name: `panel-${table}`,
+      path: paths,
+      type: 'table',
+      title: `one row is ${row}`,
+      format: 'parquet',
+      mediatype: 'application/vnd.apache.parquet',
+      schema: { fields: Object.entries(columns).map(([name, column]) => panelField(name, column)) },
+    },
+  ]
+}
+
+const panelField = (name: string, { type, unit, meaning }: { type: string; unit: string; meaning: string }): Column | { type: 'boolean' } => ({
+  name,
+  type: type === 'identity' ? 'integer' : (type as Column['type']),
+  ...(unit === '' ? {} : { unit }),
+  description: meaning,
+})
 
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`

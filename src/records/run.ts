@@ -1,12 +1,28 @@
 /** One simulated run, as the files of a result know it. A run that failed is a record like any other. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { World } from '../world/world.ts'
 
-export interface RunRecord {
+/** Which run of an experiment. */
+export interface RunAbout {
   readonly arm: string
   /** Number of the design point; 0 without a design. */
   readonly point: number
   readonly replication: number
+}
+
+/** Names the files of a run: `baseline-0-3` is arm, point and replication. */
+export const runName = ({ arm, point, replication }: RunAbout): string => `${arm}-${point}-${replication}`
+
+/** Watches one run, to tell of more than its metrics. It must only look. */
+export interface Recorder {
+  /** Called after every quarter of the scenario. */
+  look(frame: { readonly world: World }): void
+  /** Called once, when the run is done or has failed; not when it was interrupted. */
+  end(): void
+}
+
+export interface RunRecord extends RunAbout {
   /** Hash of all that decides this run. */
   readonly runKey: string
   /** `audit`: the books did not add up. */
@@ -23,6 +39,8 @@ export interface RunRecord {
   readonly metrics: readonly Float64Array[]
   /** For each quarter, million yuan at full scale in the order of `purposeNames`. */
   readonly flows: readonly Float64Array[]
+  /** By the arm whose trial it is, for each quarter, see observe/groups.ts: of this arm, or in the baseline of all. */
+  readonly groups?: ReadonlyMap<string, readonly Float64Array[]>
 }
 
 /** Yuan of a world of this scale, as amounts of the whole region. */

@@ -72,6 +72,17 @@ export const tables = {
     number('p', 'two-sided p of the paired t-test; empty without variance', 'probability'),
     integer('n', 'replications in which both halves of the pair have a value'),
   ],
+  'analysis.csv': [
+    arm,
+    point,
+    text('group', 'firms of the start: `treated`, `undrawn` (the trial was open to them, chance left them out) or `others` (all not treated)'),
+    text('metric', 'mean per firm of the group at the start, those gone counted as 0'),
+    window,
+    text('statistic', '`baseline` is the mean of the same firms in the baseline, `effect` the mean of the paired differences'),
+    number('value', 'the statistic'),
+    number('lower', 'lower end of its 95 % interval'),
+    number('upper', 'upper end of its 95 % interval'),
+  ],
   'ledger.csv': [
     arm,
     point,

@@ -12,7 +12,7 @@ type Values = Float64Array | Int32Array | Uint32Array | Uint8Array
 type Part = (world: World, rows: Int32Array) => Values[]
 
 /** Every field of the state, so that a new one cannot be forgotten: its values, or why it needs none. */
-const parts: { readonly [Field in keyof World]: Part | 'derived' | 'fixed' | 'place' } = {
+const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fixed' | 'place' } = {
   region: 'fixed',
   sectors: 'derived',
   scale: ({ scale }) => [Float64Array.of(scale)],
@@ -66,6 +66,7 @@ const parts: { readonly [Field in keyof World]: Part | 'derived' | 'fixed' | 'pl
   guaranteeYear: ({ guaranteeYear }) => [guaranteeYear],
   eligibleNetWorth: ({ eligibleNetWorth }) => [Float64Array.of(eligibleNetWorth)],
   events: ({ events }) => [Float64Array.from(Object.values(events))],
+  journal: 'derived',
 }
 
 /** Hexadecimal. Costs a pass over all columns: for the end of a run, or for comparing runs quarter by quarter. */

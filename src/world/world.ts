@@ -1,5 +1,6 @@
 /** The state of one simulated region: everything that a quarter starts from and leaves behind. */
 import type { Region } from '../scenario/region.ts'
+import type { Journal } from './journal.ts'
 import { copyLedger, type Ledger } from './ledger.ts'
 import { type Organisations } from './organisations.ts'
 import { copySlots, type Slots } from './slots.ts'
@@ -126,6 +127,8 @@ export interface World {
   eligibleNetWorth: number
   /** What happened in this quarter, for the metrics. Reset when the quarter begins. */
   readonly events: Events
+  /** The same one by one, where somebody listens. */
+  journal?: Journal | undefined
 }
 
 /** The programmes that hand out whole persons, in the order of `remainders`. */
@@ -226,6 +229,7 @@ export function copyWorld(world: World): World {
     remainders: world.remainders.slice(),
     guaranteeYear: world.guaranteeYear.slice(),
     events: { ...world.events },
+    journal: undefined,
   }
 }
 

@@ -63,6 +63,30 @@ describe('a result', () => {
     expect(readdirSync(path).toSorted()).toEqual(['a.csv', 'manifest.json'])
   })
 
+  test('has files in folders, closed when they are whole, and keeps none of an earlier result', () => {
+    const folder = openResultFolder(path, origin, false)
+    folder.append('panel/firms/a.parquet', Uint8Array.of(0, 255))
+    folder.append('panel/firms/a.parquet', Uint8Array.of(128))
+    folder.complete('panel/firms/a.parquet')
+    folder.complete('panel/firms/none.parquet')
+    expect(() => folder.append('panel/firms/a.parquet', 'more')).toThrow(/complete/)
+    folder.append('manifest.json', JSON.stringify({ ...origin, files: folder.written() }))
+    folder.publish()
+    expect([...readFileSync(join(path, 'panel/firms/a.parquet'))]).toEqual([0, 255, 128])
+    writeFileSync(join(path, 'notes.txt'), "the user's")
+    publish()
+    expect(readdirSync(path).toSorted()).toEqual(['a.csv', 'manifest.json', 'notes.txt'])
+  })
+
+  test('takes no file away that a manifest names outside its folder', () => {
+    publish()
+    writeFileSync(join(home, 'precious'), '')
+    const files = ['../../precious', join(home, 'precious')].map((name) => ({ name }))
+    writeFileSync(join(path, 'manifest.json'), JSON.stringify({ ...origin, files }))
+    publish()
+    expect(existsSync(join(home, 'precious'))).toBe(true)
+  })
+
   test.each([
     ['another scenario', { scenarioHash: 'xyz', replications: [0, 1] }],
     ['other replications', { scenarioHash: 'abc', replications: [1] }],

@@ -1,6 +1,6 @@
 /** The commands that a page of documentation shows, and running them as a reader would. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 
@@ -57,6 +57,8 @@ export function readersFolder(): { folder: string; run: (command: string) => Ret
       // A folder that this version does not have.
     }
   }
+  // What a reader's program imports.
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   const bin = join(folder, '.bin')
   const script = (name: string, body: string): void => {
     mkdirSync(bin, { recursive: true })

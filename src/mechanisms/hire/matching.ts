@@ -1,5 +1,6 @@
 /** The market for skilled staff: who comes to it, who finds whom, who gives up. */
 import { pow } from '../../world/arithmetic.ts'
+import { noteMove } from '../../world/journal.ts'
 import { acquireSpecialism } from '../../world/knowledge.ts'
 import { UNIVERSITY } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
@@ -79,6 +80,8 @@ export function gatherMovers(
   for (let i = 0; i < world.firmCount; i++) {
     const firm = firms[i]
     const leaving = leavers[firm] + letGo[firm]
+    noteMove(world, 'left', id[firm], NaN, leavers[firm])
+    noteMove(world, 'letGo', id[firm], NaN, letGo[firm])
     for (let ordinal = 0; ordinal < leaving; ordinal++) {
       if (departing.uniform(personAddress(id[firm], ordinal, step), 0) < departureChance) events.departures++
       else startSearch(world, firm, ordinal, step, FROM_FIRM)
@@ -173,6 +176,7 @@ export function matchPosts(
       const slot = proposal[mover]
       if (slot < 0 || chosen[slot] !== mover) continue
       join(world, mover, posts[slot], addressOf(world, mover), carrying)
+      noteMove(world, 'hired', movers.columns.originId[mover], id[posts[slot]], 1)
       vacate(slots, slot)
       over[mover] = 1
     }

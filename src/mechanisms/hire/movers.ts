@@ -1,4 +1,5 @@
 /** Skilled persons between two firms: how their search begins, what they carry, how it ends. */
+import { noteMove } from '../../world/journal.ts'
 import { nextNew } from '../../world/knowledge.ts'
 import { SPECIALISMS, WORDS } from '../../world/organisations.ts'
 import { reserve } from '../../world/table.ts'
@@ -61,7 +62,8 @@ export function endSearches(world: World, over: Uint8Array): void {
  * identity, before their rows are cleared.
  */
 export function dismissAll(world: World, row: number): void {
-  const { skilled } = world.organisations.columns
+  const { id, skilled } = world.organisations.columns
+  noteMove(world, 'closed', id[row], NaN, skilled[row])
   for (let ordinal = 0; ordinal < skilled[row]; ordinal++) startSearch(world, row, ordinal, world.step + 1, FROM_FIRM)
   skilled[row] = 0
 }

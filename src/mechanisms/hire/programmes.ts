@@ -1,6 +1,7 @@
 /** What the talent programme does: recruits, leading talents, prizes, courses; and how it pays for them. */
 import { pow } from '../../world/arithmetic.ts'
 import { binomialFrom } from '../../world/distributions.ts'
+import { noteMove } from '../../world/journal.ts'
 import { acquireSpecialism, mainField, nextNew, rareSpecialisms } from '../../world/knowledge.ts'
 import { type Purpose, purposeIndex, transfer } from '../../world/ledger.ts'
 import { FIELDS, SPECIALISMS_PER_FIELD } from '../../world/organisations.ts'
@@ -148,7 +149,7 @@ export function recruitAbroad(
 ): void {
   const persons = personsThisQuarter(world, 'overseasRecruits', yearly)
   if (persons === 0) return
-  const { skilled, vacancies } = world.organisations.columns
+  const { id, skilled, vacancies } = world.organisations.columns
   const rare = rareSpecialisms(world, parameters.rareShare)
   for (let ordinal = 0; ordinal < persons; ordinal++) {
     const address = addressIn('overseasRecruits', ordinal, world.step)
@@ -157,6 +158,7 @@ export function recruitAbroad(
     skilled[firm]++
     vacancies[firm]--
     world.events.recruits++
+    noteMove(world, 'recruited', NaN, id[firm], 1)
     teach(world, firm, address, rare, parameters, bringing)
     payFromProgramme(world, 'talentAwards', 0, Math.round(parameters.recruitAward))
   }
@@ -172,7 +174,7 @@ export function bringLeadingTalents(
 ): void {
   const persons = personsThisQuarter(world, 'leadingTalents', yearly)
   if (persons === 0) return
-  const { skilled, vacancies } = world.organisations.columns
+  const { id, skilled, vacancies } = world.organisations.columns
   const rare = rareSpecialisms(world, parameters.rareShare)
   for (let ordinal = 0; ordinal < persons; ordinal++) {
     const address = addressIn('leadingTalents', ordinal, world.step)
@@ -182,6 +184,7 @@ export function bringLeadingTalents(
     skilled[firm] += arrivals
     vacancies[firm] = Math.max(0, vacancies[firm] - arrivals)
     world.events.recruits += arrivals
+    noteMove(world, 'recruited', NaN, id[firm], arrivals)
     teach(world, firm, address, rare, parameters, bringing)
     payFromProgramme(world, 'talentProjects', firm, Math.round(parameters.projectMoney))
     beginProject(world, firm, parameters)

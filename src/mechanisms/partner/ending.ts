@@ -1,5 +1,6 @@
 /** How ties end: a joint project succeeds or fails, nothing new is left to learn, the money runs out, a partner is gone. */
 import { quarterlyWages } from '../../world/firm.ts'
+import { noteTie } from '../../world/journal.ts'
 import { commonGround, countShared, countSpecialisms, nearness, novelty, partnerValue } from '../../world/knowledge.ts'
 import { purposeIndex, transfer } from '../../world/ledger.ts'
 import type { Randomness } from '../../world/random.ts'
@@ -167,6 +168,7 @@ function endTie(world: World, tie: number, outcome: number): void {
   degree[columns.first[tie]]--
   degree[columns.second[tie]]--
   world.events.endedTies++
+  noteTie(world, tie, 'ended')
 }
 
 /**

@@ -1,0 +1,32 @@
+/** What `cinsim run` records of each run beside its metrics: the panel and the network. */
+import type { BatchOptions } from '../experiment/batch.ts'
+import type { ResultFolder } from '../host/resultFolder.ts'
+import type { LoadedScenario } from '../scenario/load.ts'
+
+export interface Recordings {
+  readonly panel: boolean
+  readonly networks: boolean
+}
+
+/** The parts are loaded when they are asked for, since most runs need neither. */
+export async function recordersOf(folder: ResultFolder, { panel, networks }: Recordings): Promise<NonNullable<BatchOptions['recorders']>> {
+  const { recordPanel } = panel ? await import('../records/panel.ts') : { recordPanel: undefined }
+  const { recordNetworks } = networks ? await import('../records/networks.ts') : { recordNetworks: undefined }
+  return (about, burntIn) => [
+    ...(recordPanel ? [recordPanel(about, burntIn, folder)] : []),
+    ...(recordNetworks ? [recordNetworks(about, folder)] : []),
+  ]
+}
+
+/** Bytes of a firm in a quarter of the panel, its events included, as measured on both regions; the text says "about". */
+export const PANEL_BYTES = 90
+
+/** Bytes that the panel of all runs takes. */
+export function panelBytes({ scenario, region }: Pick<LoadedScenario, 'scenario' | 'region'>, replications: number): number {
+  return PANEL_BYTES * region.facts.CF01.value * scenario.scale * scenario.quarters * scenario.arms.length * replications
+}
+
+/** `3 MB`, `1.2 GB`. */
+export function sizeText(bytes: number): string {
+  return bytes < 1e9 ? `${Math.max(1, Math.round(bytes / 1e6))} MB` : `${Math.round(bytes / 1e8) / 10} GB`
+}
