@@ -67,7 +67,7 @@ export const partner = mechanism({
     dropForgottenTies(world, parameters.memory)
     const searchers = chooseSearchers(world, parameters, random)
     if (searchers > 0) {
-      const proposals = gatherProposals(world, parameters, random, searchers)
+      const proposals = gatherProposals(world, policy, parameters, random, searchers)
       startTies(world, policy, parameters, random, proposals)
     }
   },
@@ -100,11 +100,14 @@ function chooseSearchers(world: World, parameters: Parameters, random: Randomnes
   return searchers
 }
 
-function gatherProposals(world: World, parameters: Parameters, random: Randomness, searchers: number): Proposals {
+function gatherProposals(
+  world: World, policy: PolicyInForce, parameters: Parameters, random: Randomness, searchers: number,
+): Proposals {
   const { searching } = world.organisations.columns
   const search: Search = {
     world,
     parameters,
+    policy,
     places: gatherMeetingPlaces(world),
     trustIn: new Float64Array(world.organisations.capacity),
     looks: random.site('partner.look', world.step),

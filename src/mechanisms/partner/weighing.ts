@@ -7,7 +7,7 @@ import {
 import { FIELDS } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
-import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
+import { type ParameterDeclarations, type ParameterValues, type PolicyInForce, policyOf } from '../mechanism.ts'
 import type { endingParameters } from './ending.ts'
 import type { Proposals } from './matching.ts'
 import type { MeetingPlaces } from './search.ts'
@@ -28,6 +28,11 @@ export const weighingParameters = {
     unit: "shares of a line's R&D", default: 20, minimum: 0, maximum: 100,
     mark: 'derived', source: 'recombination over elasticity of innovate',
     meaning: 'additional R&D that would raise innovation as much as a tie of contribution 1',
+  },
+  resultRevenue: {
+    unit: "shares of a line's yearly revenue per quarter", default: 0.14, minimum: 0, maximum: 2,
+    mark: 'derived', source: 'hazard x (1 - failure) x recombination of innovate, times resultSales of trade',
+    meaning: 'first sales of results that a firm expects of a tie of contribution 1, on which support is paid if it is with an institution',
   },
   threshold: {
     unit: "share of a line's R&D", default: 0, minimum: -1, maximum: 1,
@@ -50,16 +55,17 @@ type Parameters = ParameterValues<typeof weighingParameters & typeof trustParame
 /**
  * Net worth of a tie to a firm, in shares of the R&D of one product line: the R&D that would raise innovation as much,
  * less the quarterly cost of the tie over the quarterly R&D of a line. A tie serves one line; a firm without R&D has no
- * use for it.
+ * use for it. `bonus` is the money a quarter that comes with a tie of contribution 1, yuan.
  */
-export function netWorthOfTie(contribution: number, worth: number, quarterlyCost: number, lineResearch: number): number {
-  return lineResearch > 0 ? worth * contribution - quarterlyCost / lineResearch : -Infinity
+export function netWorthOfTie(contribution: number, worth: number, bonus: number, quarterlyCost: number, lineResearch: number): number {
+  return lineResearch > 0 ? (worth + bonus / lineResearch) * contribution - quarterlyCost / lineResearch : -Infinity
 }
 
 /** What all searchers share in a quarter. */
 export interface Search {
   readonly world: World
   readonly parameters: Parameters
+  readonly policy: PolicyInForce
   readonly places: MeetingPlaces
   /** Trust of the firm that is looking in its partners, by row; zeros between two searchers. */
   readonly trustIn: Float64Array
@@ -132,8 +138,10 @@ function worthTo(
   const { absorptive, knowledge, rdPlan, meanRevenue } = world.organisations.columns
   const value = partnerValue(newShare, ground, nearness(knowledge, firm, other), absorptive[firm])
   const contribution = tieContribution(value, trust, expertiseOf(world, other)) * misjudgement(search, firm, other, blur)
-  const lineResearch = rdPlan[firm] / productLines(meanRevenue[firm])
-  return netWorthOfTie(contribution, parameters.contributionWorth, cost, lineResearch) - parameters.threshold
+  const lines = productLines(meanRevenue[firm])
+  const support = other < world.institutions ? policyOf(search.policy, world, firm)['tax.transformationSupport'] : 0
+  const bonus = (support * parameters.resultRevenue * 4 * meanRevenue[firm]) / lines
+  return netWorthOfTie(contribution, parameters.contributionWorth, bonus, cost, rdPlan[firm] / lines) - parameters.threshold
 }
 
 function expertiseOf(world: World, row: number): number {
