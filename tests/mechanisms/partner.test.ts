@@ -51,8 +51,8 @@ describe('formulas', () => {
     }
   })
   it('a tie is worth what it adds less what it costs; nothing to a firm without R&D', () => {
-    expect(netWorthOfTie(0.02, 20, 0, 25_000, 100_000)).toBeCloseTo(0.15, 12)
-    expect(netWorthOfTie(1, 20, 0, 25_000, 0)).toBe(-Infinity)
+    expect(netWorthOfTie(0.02, 20, 25_000, 100_000)).toBeCloseTo(0.15, 12)
+    expect(netWorthOfTie(1, 20, 25_000, 0)).toBe(-Infinity)
   })
   it('credit raises trust towards 1, discredit lowers it towards 0', () => {
     expect(startingTrust(0.3, 0)).toBe(0.3)

@@ -4,12 +4,14 @@ import { burnIn, type Experiment, type Frame, simulateArm, type SimulationOption
 import { concealmentCost, relabelledSaving, statutoryStep } from '../../src/mechanisms/plan/certify.ts'
 import { netReturn, wantedResearch } from '../../src/mechanisms/plan/research.ts'
 import { userCost } from '../../src/mechanisms/plan/tax.ts'
+import { expectedSupport } from '../../src/mechanisms/partner/support.ts'
 import { assess, exemptIncome, type TaxYear } from '../../src/mechanisms/trade/tax.ts'
 import { technologyShare } from '../../src/mechanisms/trade/technology.ts'
 import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
 import { reportedResearch } from '../../src/world/firm.ts'
 import { purposeIndex } from '../../src/world/ledger.ts'
 import type { World } from '../../src/world/world.ts'
+import { innovationWorld, policyWith } from '../support/innovation-world.ts'
 import { bitsOf, experimentOf } from '../support/scenarios.ts'
 
 describe('user cost of R&D', () => {
@@ -99,6 +101,22 @@ describe('the tax of a year', () => {
   it('finds technology sold while its innovation is fresh', () => {
     expect([0, 6, 12, 1e6].map((age) => technologyShare(age, 0.06, 12))).toEqual([0.06, 0.03, 0, 0])
   })
+})
+
+it('support is expected of ties with institutions alone, in shares of what a line spends on R&D', () => {
+  const world = innovationWorld({ firms: 4, institutions: 2, performers: 1 })
+  const firm = world.firms[0]!
+  const { meanRevenue, rdPlan } = world.organisations.columns
+  meanRevenue[firm] = 10e6
+  rdPlan[firm] = 400_000
+  const expected = (other: number, share: number): number =>
+    expectedSupport(world, firm, other, policyWith({ 'tax.transformationSupport': share }), { resultRevenue: 0.14 })
+  // Two lines of 20 million yuan a year, on each of which 200,000 a quarter are spent.
+  expect(expected(0, 0.3)).toBeCloseTo((0.3 * 0.14 * 20e6) / 200_000, 12)
+  expect(expected(world.firms[1]!, 0.3)).toBe(0)
+  expect(expected(0, 0)).toBe(0)
+  rdPlan[firm] = 0
+  expect(expected(0, 0.3)).toBe(0)
 })
 
 // ---------------------------------------------------------------- in a region

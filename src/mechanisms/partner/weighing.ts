@@ -7,10 +7,11 @@ import {
 import { FIELDS } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
-import { type ParameterDeclarations, type ParameterValues, type PolicyInForce, policyOf } from '../mechanism.ts'
+import type { ParameterDeclarations, ParameterValues, PolicyInForce } from '../mechanism.ts'
 import type { endingParameters } from './ending.ts'
 import type { Proposals } from './matching.ts'
 import type { MeetingPlaces } from './search.ts'
+import { expectedSupport, type supportParameters } from './support.ts'
 import { commonCredit, ownCredit, startingTrust, type trustParameters } from './trust.ts'
 
 export const weighingParameters = {
@@ -25,14 +26,9 @@ export const weighingParameters = {
     meaning: 'what a firm takes off the worth of a rival as a partner',
   },
   contributionWorth: {
-    unit: "shares of a line's R&D", default: 20, minimum: 0, maximum: 100,
+    unit: "shares of a line's R&D", default: 20, minimum: 1, maximum: 100,
     mark: 'derived', source: 'recombination over elasticity of innovate',
     meaning: 'additional R&D that would raise innovation as much as a tie of contribution 1',
-  },
-  resultRevenue: {
-    unit: "shares of a line's yearly revenue per quarter", default: 0.14, minimum: 0, maximum: 2,
-    mark: 'derived', source: 'hazard x (1 - failure) x recombination of innovate, times resultSales of trade',
-    meaning: 'first sales of results that a firm expects of a tie of contribution 1, on which support is paid if it is with an institution',
   },
   threshold: {
     unit: "share of a line's R&D", default: 0, minimum: -1, maximum: 1,
@@ -50,15 +46,15 @@ export const weighingParameters = {
     meaning: 'what each firm pays when a tie starts',
   },
 } as const satisfies ParameterDeclarations
-type Parameters = ParameterValues<typeof weighingParameters & typeof trustParameters & typeof endingParameters>
+type Parameters = ParameterValues<typeof weighingParameters & typeof trustParameters & typeof endingParameters & typeof supportParameters>
 
 /**
  * Net worth of a tie to a firm, in shares of the R&D of one product line: the R&D that would raise innovation as much,
  * less the quarterly cost of the tie over the quarterly R&D of a line. A tie serves one line; a firm without R&D has no
- * use for it. `bonus` is the money a quarter that comes with a tie of contribution 1, yuan.
+ * use for it.
  */
-export function netWorthOfTie(contribution: number, worth: number, bonus: number, quarterlyCost: number, lineResearch: number): number {
-  return lineResearch > 0 ? (worth + bonus / lineResearch) * contribution - quarterlyCost / lineResearch : -Infinity
+export function netWorthOfTie(contribution: number, worth: number, quarterlyCost: number, lineResearch: number): number {
+  return lineResearch > 0 ? worth * contribution - quarterlyCost / lineResearch : -Infinity
 }
 
 /** What all searchers share in a quarter. */
@@ -138,10 +134,9 @@ function worthTo(
   const { absorptive, knowledge, rdPlan, meanRevenue } = world.organisations.columns
   const value = partnerValue(newShare, ground, nearness(knowledge, firm, other), absorptive[firm])
   const contribution = tieContribution(value, trust, expertiseOf(world, other)) * misjudgement(search, firm, other, blur)
-  const lines = productLines(meanRevenue[firm])
-  const support = other < world.institutions ? policyOf(search.policy, world, firm)['tax.transformationSupport'] : 0
-  const bonus = (support * parameters.resultRevenue * 4 * meanRevenue[firm]) / lines
-  return netWorthOfTie(contribution, parameters.contributionWorth, bonus, cost, rdPlan[firm] / lines) - parameters.threshold
+  const lineResearch = rdPlan[firm] / productLines(meanRevenue[firm])
+  const worth = parameters.contributionWorth + expectedSupport(world, firm, other, search.policy, parameters)
+  return netWorthOfTie(contribution, worth, cost, lineResearch) - parameters.threshold
 }
 
 function expertiseOf(world: World, row: number): number {
