@@ -7,6 +7,7 @@ import { productLines } from '../world/firm.ts'
 import { countSpecialisms, mainField, rareSpecialisms } from '../world/knowledge.ts'
 import { countBits, FIELDS, WORDS } from '../world/organisations.ts'
 import type { Draws } from '../world/random.ts'
+import { partnerOf } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
 import { contributionOfTies, noveltyOf, tieOfInnovation } from './innovate/joint.ts'
 import { doResearch, researchParameters } from './innovate/research.ts'
@@ -146,8 +147,8 @@ export const innovate = mechanism({
   switchable: true,
   ofTheQuarter: ['rdSpending', 'rdMaterials', 'innovations', 'jointInnovations', 'radicalInnovations'],
   run(world, _policy, parameters, random) {
-    const { rdPlan, rdSpending, rdMaterials, rdStock, innovations, jointInnovations, radicalInnovations, competence } =
-      world.organisations.columns
+    const { rdPlan, rdSpending, rdMaterials, rdStock, competence } = world.organisations.columns
+    const { innovations, jointInnovations, radicalInnovations, scienceInnovations } = world.organisations.columns
     const setting: Setting = {
       world,
       parameters,
@@ -161,6 +162,7 @@ export const innovate = mechanism({
       innovations[firm] = 0
       jointInnovations[firm] = 0
       radicalInnovations[firm] = 0
+      scienceInnovations[firm] = 0
       rdSpending[firm] = 0
       rdMaterials[firm] = 0
       competence[firm] = driftingCompetence(competence[firm], parameters.frontierPace, parameters.imitation)
@@ -203,7 +205,7 @@ function bringToMarket(setting: Setting, firm: number): void {
 
 function record(setting: Setting, firm: number, tie: number, radical: boolean, gain: number): void {
   const { world } = setting
-  const { competence, innovations, jointInnovations, radicalInnovations, lastInnovation, cohort, large } =
+  const { competence, innovations, jointInnovations, radicalInnovations, scienceInnovations, lastInnovation, cohort, large } =
     world.organisations.columns
   const { events } = world
   competence[firm] += gain
@@ -213,6 +215,7 @@ function record(setting: Setting, firm: number, tie: number, radical: boolean, g
   if (tie >= 0) {
     jointInnovations[firm]++
     world.ties.table.columns.innovations[tie]++
+    if (partnerOf(world.ties.table, tie, firm) < world.institutions) scienceInnovations[firm]++
   }
   if (cohort[firm] === 1) events.cohortInnovations++
   // What the region's metrics count are the innovations of SMEs.

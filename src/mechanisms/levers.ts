@@ -6,6 +6,7 @@ import type { LeverDeclaration } from '../scenario/declare.ts'
 
 const fund = { readBy: ['fund'], price: 'grants and reviews, paid by the SME fund' } as const
 const guarantee = { readBy: ['lend', 'settle'], scaled: false, perFirm: false } as const
+const tax = { readBy: ['plan'], price: 'tax forgone', scaled: false, perFirm: true } as const
 const talent = { readBy: ['hire'], price: 'awards and fees, paid by the talent programme' } as const
 
 export const levers = {
@@ -93,6 +94,42 @@ export const levers = {
     ...guarantee, readBy: ['lend'], instruments: ['L33'], price: 'fee subsidies, paid by the guarantee programme',
     unit: 'share of the fee', default: 0, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'L33', meaning: 'part of the fee that government pays for the firm',
+  },
+  'tax.highTechRate': {
+    ...tax, instruments: ['L07'],
+    unit: 'share of profit', default: 0.15, minimum: 0, maximum: 0.25,
+    mark: 'recalled', source: 'CF51', meaning: 'corporate tax of certified high-tech enterprises',
+  },
+  'tax.highTechThresholds': {
+    ...tax, instruments: ['L07'],
+    unit: 'multiple of the statutory steps', default: 1, minimum: 0, maximum: 3,
+    mark: 'read', source: 'CF53 CF54 CF55', meaning: 'R&D over sales that a certificate asks for: 6, 4 and 3 % by size of sales at 1',
+  },
+  'tax.highTechAudit': {
+    ...tax, instruments: ['L07'], price: 'audits, paid by the science commission',
+    unit: 'share of certificates per year', default: 0.1, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L07: 0.05-0.2', meaning: 'high-tech certificates whose R&D accounts are audited',
+  },
+  'tax.superDeduction': {
+    ...tax, instruments: ['L08'],
+    unit: 'share of R&D', default: 0.5, minimum: 0, maximum: 1.5,
+    mark: 'recalled', source: 'CF52', meaning: 'R&D deducted from taxable profit beyond its cost',
+  },
+  'tax.lossRefund': {
+    ...tax, instruments: ['L08'], price: 'refunds, paid by the treasury',
+    unit: 'share of the tax value', default: 0, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L08', meaning: "part of the super-deduction's tax value paid in cash to a firm without taxable profit",
+  },
+  'tax.contractExemption': {
+    ...tax, readBy: ['trade'], instruments: ['L09'],
+    unit: 'million yuan per firm and year', default: 5, minimum: 0, maximum: 20,
+    mark: 'recalled', source: 'L09',
+    meaning: 'income from technology contracts that is free of corporate tax, what is above at half the rate; at 0 there is neither',
+  },
+  'tax.transformationSupport': {
+    ...tax, readBy: ['partner', 'trade'], instruments: ['L10'], price: 'bonuses, paid by the science commission',
+    unit: 'share of first sales', default: 0, minimum: 0, maximum: 0.3,
+    mark: 'recalled', source: 'L10', meaning: 'bonus on the first sales of a result taken over from a university or institute',
   },
   'talent.overseasRecruits': {
     ...talent, scaled: true, perFirm: false, instruments: ['L13'],

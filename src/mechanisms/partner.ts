@@ -13,6 +13,7 @@ import { mechanism, policyOf, type ParameterValues, type PolicyInForce } from '.
 import { ageTies, dropForgottenTies, endingParameters, isContract, lookAgain, payForTie, spareCash } from './partner/ending.ts'
 import { createProposals, settleProposals, type Proposals } from './partner/matching.ts'
 import { gatherMeetingPlaces, lookAt, searchParameters } from './partner/search.ts'
+import { expectedSupport, supportParameters } from './partner/support.ts'
 import { forgetTrust, recallTrust, trustParameters } from './partner/trust.ts'
 import { areRivals, consider, weighingParameters, type Search } from './partner/weighing.ts'
 
@@ -21,6 +22,7 @@ const parameters = {
   ...trustParameters,
   ...endingParameters,
   ...weighingParameters,
+  ...supportParameters,
   breadth: {
     unit: 'ties per root of skilled staff', default: 1, minimum: 0.1, maximum: 5,
     mark: 'assumed', source: 'a firm of ten skilled staff runs three ties, one of a hundred ten',
@@ -65,11 +67,11 @@ export const partner = mechanism({
   switchable: true,
   ofTheQuarter: ['searching'],
   run(world, policy, parameters, random) {
-    ageTies(world, parameters, random)
+    ageTies(world, policy, parameters, random)
     dropForgottenTies(world, parameters.memory)
     const searchers = chooseSearchers(world, parameters, random)
     if (searchers > 0) {
-      const proposals = gatherProposals(world, parameters, random, searchers)
+      const proposals = gatherProposals(world, policy, parameters, random, searchers)
       startTies(world, policy, parameters, random, proposals)
     }
   },
@@ -102,11 +104,14 @@ function chooseSearchers(world: World, parameters: Parameters, random: Randomnes
   return searchers
 }
 
-function gatherProposals(world: World, parameters: Parameters, random: Randomness, searchers: number): Proposals {
+function gatherProposals(
+  world: World, policy: PolicyInForce, parameters: Parameters, random: Randomness, searchers: number,
+): Proposals {
   const { searching } = world.organisations.columns
   const search: Search = {
     world,
     parameters,
+    policy,
     places: gatherMeetingPlaces(world),
     trustIn: new Float64Array(world.organisations.capacity),
     looks: random.site('partner.look', world.step),
@@ -119,8 +124,10 @@ function gatherProposals(world: World, parameters: Parameters, random: Randomnes
     if (searching[firm] === 0) continue
     recallTrust(world.ties, firm, search.trustIn)
     const start = proposals.count
+    // Firms look where partners are worth more to them.
+    const pull = 1 + expectedSupport(world, firm, 0, policy, parameters) / parameters.contributionWorth
     for (let look = 0; look < parameters.sight; look++) {
-      const candidate = lookAt(world, search.places, firm, look, parameters, search.looks)
+      const candidate = lookAt(world, search.places, firm, look, parameters, search.looks, pull)
       // Nobody, oneself, or one who is a partner already.
       if (candidate < 0 || candidate === firm || search.trustIn[candidate] > 0) continue
       consider(search, proposals, start, firm, candidate)

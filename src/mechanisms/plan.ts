@@ -1,49 +1,19 @@
 /**
  * Firms choose R&D and investment for the quarter. R&D goes as far as its expected return covers its after-tax user
- * cost; a firm in distress puts survival first and drops it.
+ * cost, and to the step of a high-tech certificate where that pays; a firm in distress puts survival first and drops it.
  */
-import { exp, log } from '../world/arithmetic.ts'
-import { contributionMargin, productLines, quarterlyWages } from '../world/firm.ts'
+import { productLines, quarterlyWages } from '../world/firm.ts'
 import { NORMAL_UTILISATION, YEARLY_DEPRECIATION } from '../world/sectors.ts'
 import type { World } from '../world/world.ts'
-import { mechanism, type ParameterValues } from './mechanism.ts'
+import { mechanism, type ParameterValues, type Policy, policyOf } from './mechanism.ts'
+import { certificateParameters, renewCertificates } from './plan/certify.ts'
+import { lineValue, researchParameters, worthwhileResearch } from './plan/research.ts'
+import { paysTax, settleTaxPosition, taxParameters, userCost } from './plan/tax.ts'
 
 const parameters = {
-  returnOnLine: {
-    unit: 'yuan per yuan of contribution', default: 0.5, minimum: 0.05, maximum: 5,
-    mark: 'assumed', source: 'calibrated on CF20: attempts a year x success x gain of sales x years that a gain lasts',
-    meaning: 'what R&D of lineResearch a year is worth to a line at opportunity 0, in yearly contributions of the line',
-  },
-  lineResearch: {
-    unit: 'yuan per year', default: 740_000, minimum: 100_000, maximum: 3_000_000,
-    mark: 'derived', source: 'CF20 times 20 million yuan',
-    meaning: 'usual yearly R&D of a product line',
-  },
-  elasticity: {
-    unit: 'elasticity', default: 0.35, minimum: 0.1, maximum: 0.9,
-    mark: 'recalled', source: 'evidence F: patents to R&D 0.3-0.7, China about 0.3',
-    meaning: 'how the return that owners expect follows R&D; the user-cost elasticity is 1/(1 - this)',
-  },
-  smallestProject: {
-    unit: 'yuan per year', default: 80_000, minimum: 0, maximum: 1_000_000,
-    mark: 'assumed', source: 'a quarter of a full-time person, CF22',
-    meaning: 'yearly R&D below which there is no project',
-  },
-  corporateTax: {
-    unit: 'share of profit', default: 0.25, minimum: 0, maximum: 0.5,
-    mark: 'recalled', source: 'CF50',
-    meaning: 'tax rate in the user cost of R&D',
-  },
-  superDeduction: {
-    unit: 'share of R&D', default: 0.5, minimum: 0, maximum: 1.5,
-    mark: 'recalled', source: 'CF52',
-    meaning: 'R&D deducted beyond its cost, in the user cost',
-  },
-  takeUp: {
-    unit: 'share', default: 0.4, minimum: 0, maximum: 1,
-    mark: 'recalled', source: 'L08: take-up 0.3-0.5',
-    meaning: 'part of the super-deduction that firms reckon with',
-  },
+  ...researchParameters,
+  ...taxParameters,
+  ...certificateParameters,
   runway: {
     unit: 'quarters', default: 0.5, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'S62: financial stress makes firms consider survival and drop innovation',
@@ -62,19 +32,6 @@ const parameters = {
 } as const
 type Parameters = ParameterValues<typeof parameters>
 
-/** After-tax cost of a yuan of R&D: (1 - t(1 + a)) / (1 - t) for a firm that pays tax, 1 for one without profit. */
-export function userCost(tax: number, superDeduction: number, profitable: boolean): number {
-  return profitable ? (1 - tax * (1 + superDeduction)) / (1 - tax) : 1
-}
-
-/**
- * Yearly R&D of a line (yuan) at which the last yuan returns its user cost `u`: with worth
- * `w = value (R / unit)^e` a year, R = unit (e value / (unit u))^(1 / (1 - e)).
- */
-export function wantedResearch(value: number, unit: number, elasticity: number, cost: number): number {
-  return unit * exp(log((elasticity * value) / (unit * cost)) / (1 - elasticity))
-}
-
 /** True when cash and running profit do not cover the wages that must be paid whatever happens. */
 export function distressed(cash: number, profit: number, wages: number, runway: number): boolean {
   return cash + 2 * Math.min(0, profit) < runway * wages
@@ -82,36 +39,39 @@ export function distressed(cash: number, profit: number, wages: number, runway: 
 
 export const plan = mechanism({
   name: 'plan',
-  purpose: 'firms choose R&D by its expected return and user cost, and investment by the demand they see; survival first',
+  purpose:
+    'firms choose R&D by its expected return and user cost, whether to get a high-tech certificate and how, and ' +
+    'investment by the demand they see; survival first',
   parameters,
   switchable: true,
-  run(world, _policy, parameters) {
+  run(world, policy, parameters, random) {
+    world.standardTax = parameters.corporateTax
+    if (world.quarter % 4 === 0) renewCertificates(world, policy, parameters, random)
     const { investmentPlan, assets, meanRevenue, sector, technology } = world.organisations.columns
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
       const wanted = (meanRevenue[firm] * 4) / (world.sectors.assetTurnover[sector[firm]] * NORMAL_UTILISATION)
       const replacement = (assets[firm] * YEARLY_DEPRECIATION) / 4
       investmentPlan[firm] = Math.max(0, Math.round(replacement + parameters.adjustment * (wanted - assets[firm])))
-      if (technology[firm] === 1) planResearch(world, firm, parameters)
+      if (technology[firm] === 1) planResearch(world, firm, policyOf(policy, world, firm), parameters)
     }
   },
 })
 
-function planResearch(world: World, firm: number, parameters: Parameters): void {
-  const { rdPlan, cash, meanProfit, meanRevenue, opportunity, grantDuty, grantEnds } = world.organisations.columns
-  if (distressed(cash[firm], meanProfit[firm], quarterlyWages(world, firm), parameters.runway)) {
-    rdPlan[firm] = 0
+function planResearch(world: World, firm: number, policy: Policy, parameters: Parameters): void {
+  settleTaxPosition(world, firm, policy, parameters)
+  const c = world.organisations.columns
+  if (distressed(c.cash[firm], c.meanProfit[firm], quarterlyWages(world, firm), parameters.runway)) {
+    c.rdPlan[firm] = 0
     return
   }
-  const lines = productLines(meanRevenue[firm])
-  const contribution = ((meanRevenue[firm] * 4) / lines) * contributionMargin(world, firm)
-  const value = parameters.returnOnLine * exp(opportunity[firm]) * contribution
-  const cost = userCost(parameters.corporateTax, parameters.takeUp * parameters.superDeduction, meanProfit[firm] > 0)
-  let wanted = lines * wantedResearch(Math.max(value, 1), parameters.lineResearch, parameters.elasticity, cost)
-  if (wanted < parameters.smallestProject) wanted = 0
-  let quarterly = rdPlan[firm] + parameters.smoothing * (wanted / 4 - rdPlan[firm])
+  const tax = parameters.corporateTax - c.taxRelief[firm]
+  const cost = userCost(tax, c.superDeduction[firm], paysTax(world, firm), c.lossRefund[firm])
+  const wanted = worthwhileResearch(productLines(c.meanRevenue[firm]), lineValue(world, firm, parameters), cost, parameters)
+  let quarterly = c.rdPlan[firm] + parameters.smoothing * (wanted / 4 - c.rdPlan[firm])
   if (quarterly * 4 < parameters.smallestProject) quarterly = wanted / 4
-  // A grant is a contract: the project is done even where the firm alone would do less.
-  if (grantEnds[firm] > world.step) quarterly = Math.max(quarterly, grantDuty[firm])
-  rdPlan[firm] = Math.round(quarterly)
+  // A grant is a contract, and a certificate asks for its share of sales: both are kept where the firm alone would do less.
+  if (c.grantEnds[firm] > world.step) quarterly = Math.max(quarterly, c.grantDuty[firm])
+  if (c.relabels[firm] === 0) quarterly = Math.max(quarterly, c.highTechAim[firm] * c.meanRevenue[firm])
+  c.rdPlan[firm] = Math.round(quarterly)
 }

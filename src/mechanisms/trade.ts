@@ -9,8 +9,12 @@ import type { Draws } from '../world/random.ts'
 import { YEARLY_DEPRECIATION } from '../world/sectors.ts'
 import type { World } from '../world/world.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
+import { keepAccounts, payRelievedTax, payStandardTax, taxReturnParameters } from './trade/tax.ts'
+import { contractSales, payTransformationBonus, technologyParameters } from './trade/technology.ts'
 
 const parameters = {
+  ...technologyParameters,
+  ...taxReturnParameters,
   competenceWorth: {
     unit: 'log attraction per log competence', default: 0.6, minimum: 0, maximum: 3,
     mark: 'assumed', source: 'demand for better products is elastic, but customers are loyal',
@@ -25,18 +29,6 @@ const parameters = {
     unit: 'share of capacity', default: 1.15, minimum: 1, maximum: 1.5,
     mark: 'assumed', source: 'overtime and stocks; orders beyond are lost to the outside',
     meaning: 'most that a firm can sell, relative to its capacity',
-  },
-  corporateTax: {
-    unit: 'share of profit', default: 0.25, minimum: 0, maximum: 0.5,
-    mark: 'recalled', source: 'CF50', meaning: 'corporate tax on the profit of a year, losses carried forward',
-  },
-  superDeduction: {
-    unit: 'share of R&D', default: 0.5, minimum: 0, maximum: 1.5,
-    mark: 'recalled', source: 'CF52', meaning: 'R&D deducted beyond its cost',
-  },
-  takeUp: {
-    unit: 'share', default: 0.4, minimum: 0, maximum: 1,
-    mark: 'recalled', source: 'L08: take-up 0.3-0.5', meaning: 'part of the super-deduction that firms claim',
   },
   precaution: {
     unit: 'share of working capital', default: 0.85, minimum: 0.1, maximum: 4,
@@ -63,12 +55,12 @@ const TYPICAL_ASSETS = 1e6
 
 export const trade = mechanism({
   name: 'trade',
-  purpose: 'demand, revenue, wages, materials, investment, corporate tax, withdrawals of owners',
+  purpose: 'demand, revenue, technology contracts, wages, materials, investment, corporate tax and its reliefs, withdrawals of owners',
   parameters,
   switchable: false,
-  run(world, _policy, parameters, random) {
+  run(world, policy, parameters, random) {
     const orders = takeOrders(world, parameters, random.site('trade.orders', world.step))
-    const { meanRevenue } = world.organisations.columns
+    const { meanRevenue, technology } = world.organisations.columns
     const taxDay = world.quarter % 4 === 3
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
@@ -78,7 +70,11 @@ export const trade = mechanism({
       const materialsShare = 1 - contributionMargin(world, firm)
       sellAndPay(world, firm, orders[firm], wages, overhead, materialsShare, parameters)
       invest(world, firm, wages)
-      if (taxDay) payTax(world, firm, parameters)
+      if (technology[firm] === 1) payTransformationBonus(world, firm, policy, parameters)
+      if (taxDay) {
+        if (technology[firm] === 1) payRelievedTax(world, firm, policy, parameters)
+        else payStandardTax(world, firm)
+      }
       withdraw(world, firm, wages + overhead + (1 - SUPPLIER_CREDIT) * materialsShare * meanRevenue[firm], parameters)
       adjustStaff(world, firm)
     }
@@ -126,7 +122,9 @@ function sellAndPay(
   const free = c.cash[firm] - wages - overhead
   const fundable = Math.max(0, free) / ((1 - SUPPLIER_CREDIT) * materialsShare)
   const revenue = Math.round(Math.min(orders, parameters.overtime * quarterlyCapacity(world, firm), fundable))
-  transfer(ledger, purposeIndex.sales, 0, firm, revenue)
+  const contracts = c.technology[firm] === 1 ? contractSales(world, firm, revenue, parameters) : 0
+  transfer(ledger, purposeIndex.sales, 0, firm, revenue - contracts)
+  if (contracts > 0) transfer(ledger, purposeIndex.technologySales, 0, firm, contracts)
 
   const skilledWages = Math.min(wages, Math.round((c.skilled[firm] * world.skilledWage) / 4))
   const ordinaryWages = wages - skilledWages
@@ -144,7 +142,8 @@ function sellAndPay(
   c.profit[firm] = profit
   c.meanRevenue[firm] += parameters.memory * (revenue - c.meanRevenue[firm])
   c.meanProfit[firm] += parameters.memory * (profit - c.meanProfit[firm])
-  c.taxable[firm] += profit - parameters.takeUp * parameters.superDeduction * c.rdSpending[firm]
+  c.taxable[firm] += profit
+  if (c.technology[firm] === 1) keepAccounts(world, firm, contracts)
 }
 
 /** Pays as far as cash goes; a firm that cannot pay in full is insolvent. */
@@ -162,17 +161,6 @@ function invest(world: World, firm: number, wages: number): void {
   const bought = Math.floor(Math.min(investmentPlan[firm], free))
   transfer(world.ledger, purposeIndex.investment, firm, 0, bought)
   assets[firm] = Math.max(1000, Math.round(assets[firm] * (1 - YEARLY_DEPRECIATION / 4)) + bought)
-}
-
-/** Corporate tax on the year's profit after losses of earlier years. */
-function payTax(world: World, firm: number, parameters: Parameters): void {
-  const { taxable, lossesForward, cash } = world.organisations.columns
-  const base = taxable[firm] - lossesForward[firm]
-  lossesForward[firm] = Math.max(0, -base)
-  taxable[firm] = 0
-  if (base <= 0) return
-  const due = Math.round(parameters.corporateTax * base)
-  transfer(world.ledger, purposeIndex.corporateTax, firm, 0, Math.min(due, cash[firm]))
 }
 
 /** Owners take out part of what a precautionary target and the principal due do not need. */

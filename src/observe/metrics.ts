@@ -3,7 +3,7 @@
  * no value in a quarter (a share of nothing) is NaN, which becomes an empty field.
  */
 import type { MetricDeclaration } from '../scenario/declare.ts'
-import { balancesOf } from '../world/ledger.ts'
+import { balancesOf, purposeIndex } from '../world/ledger.ts'
 import { FIELDS } from '../world/organisations.ts'
 import type { World } from '../world/world.ts'
 import { tallyFlows } from './flows.ts'
@@ -112,6 +112,16 @@ export const metrics = {
     'million yuan per quarter',
     'R&D spending of SMEs',
     ({ business }) => business.rd / MILLION,
+  ),
+  reportedRdSpending: total(
+    'million yuan per quarter',
+    'what SMEs report as R&D: their R&D spending, and other costs that holders of a certificate call R&D',
+    ({ business }) => business.reported / MILLION,
+  ),
+  highTechFirms: total(
+    'firms',
+    'SMEs that hold a high-tech certificate',
+    ({ business }) => business.certified,
   ),
 
   searchers: total('firms per quarter', 'firms that looked for a partner', ({ events }) => events.searchers),
@@ -265,6 +275,17 @@ export const metrics = {
     share(events.grantsAwarded, events.grantApplications),
   ),
 
+  taxRevenue: total(
+    'million yuan per quarter',
+    'corporate tax paid by all firms, with what audits of certificates bring back, less refunds; due in the fourth quarter of a year',
+    ({ world: { ledger: { flows } } }) =>
+      (flows[purposeIndex.corporateTax] + flows[purposeIndex.taxPenalties] - flows[purposeIndex.taxRefunds]) / MILLION,
+  ),
+  taxForgone: total(
+    'million yuan per quarter',
+    'what the standard rate without reliefs would have brought on the same profits, less the tax due net of refunds, of all firms',
+    ({ events }) => events.taxForgone / MILLION,
+  ),
   publicCost: total(
     'million yuan per quarter',
     'paid by the instruments of government to anybody outside government, less what was paid back to them',

@@ -2,6 +2,7 @@
  * Sums over firms, ties and seats, one pass per subject. Where fractions are added up, firms are visited in order of
  * identity, so that the sum is the same in whatever rows the firms stand; whole numbers are added up as they lie in memory.
  */
+import { reportedResearch } from '../world/firm.ts'
 import { FIELDS, FIRM, SPECIALISMS, WORDS } from '../world/organisations.ts'
 import { INSTITUTE_TIE, RUNNING, UNIVERSITY_TIE } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
@@ -12,7 +13,7 @@ export const YEAR = 4
 /** Firms, people and money, all in whole numbers. Large firms are only counted. */
 export function tallyBusiness(world: World) {
   const { visits, firmCount, organisations } = world
-  const { technology, large, employees, skilled, revenue, rdSpending } = organisations.columns
+  const { technology, large, employees, skilled, revenue, rdSpending, certificateEnds } = organisations.columns
   let smes = 0
   let technologySmes = 0
   let employment = 0
@@ -20,6 +21,8 @@ export function tallyBusiness(world: World) {
   let sales = 0
   let rd = 0
   let rdPerformers = 0
+  let reported = 0
+  let certified = 0
   for (let visit = 0; visit < firmCount; visit++) {
     const firm = visits[visit]
     if (large[firm] === 1) continue
@@ -31,10 +34,12 @@ export function tallyBusiness(world: World) {
     if (technology[firm] === 1) {
       technologySmes++
       if (rdSpending[firm] > 0) rdPerformers++
+      reported += reportedResearch(world, firm)
+      if (certificateEnds[firm] > world.step) certified++
     }
   }
   const largeFirms = firmCount - smes
-  return { smes, technologySmes, largeFirms, employment, skilledStaff, sales, rd, rdPerformers }
+  return { smes, technologySmes, largeFirms, employment, skilledStaff, sales, rd, rdPerformers, reported, certified }
 }
 
 /** Technology SMEs: their knowledge, ties and innovations. */

@@ -56,6 +56,7 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   // Who sits in which slot decides whom later draws hit.
   slotOf: ({ slotOf }, rows) => [gathered(slotOf, rows)],
   clusterSlotOf: ({ clusterSlotOf }, rows) => [gathered(clusterSlotOf, rows)],
+  standardTax: ({ standardTax }) => [Float64Array.of(standardTax)],
   skilledWage: ({ skilledWage }) => [Float64Array.of(skilledWage)],
   demand: ({ demand }) => [demand],
   outsideAttraction: ({ outsideAttraction }) => [outsideAttraction],

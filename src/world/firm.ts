@@ -36,6 +36,15 @@ export function quarterlyCapacity(world: World, firm: number): number {
   return (assets[firm] * world.sectors.assetTurnover[sector[firm]]) / 4
 }
 
+/**
+ * Yuan reported as R&D of the quarter. A firm that relabels makes up what is missing to its aim by calling other costs
+ * R&D; what it spends on R&D stays as it is.
+ */
+export function reportedResearch(world: World, firm: number): number {
+  const { rdSpending, relabels, highTechAim, revenue } = world.organisations.columns
+  return relabels[firm] === 0 ? rdSpending[firm] : Math.max(rdSpending[firm], Math.round(highTechAim[firm] * revenue[firm]))
+}
+
 /** Assets and cash less debt, yuan. */
 export function netWorth(world: World, firm: number): number {
   const { assets, cash, loan } = world.organisations.columns

@@ -80,6 +80,7 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.lastApplication[row] = NEVER
   columns.lastDiscouraged[row] = NEVER
   columns.grantEnds[row] = NEVER
+  columns.certificateEnds[row] = NEVER
   // Firms outside the technology stratum neither learn nor tie: knowledge would only fill memory.
   if (birth.technology === 1) {
     endowFirm(organisations, row, endowment(random), sectors.fieldWeights, birth.origin)

@@ -80,6 +80,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     clusterSlots: Array.from({ length: clusters }, () => createSlots(technologyFirms / clusters + 4)),
     slotOf: new Int32Array(organisations.capacity).fill(-1),
     clusterSlotOf: new Int32Array(organisations.capacity).fill(-1),
+    standardTax: fact('CF50'),
     skilledWage: fact('CF23'),
     demand: new Float64Array(sectors.count),
     outsideAttraction: new Float64Array(sectors.count),

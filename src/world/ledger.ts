@@ -15,6 +15,7 @@ export const sectors = [
   'government:sme-fund',
   'government:guarantee-programme',
   'government:talent-programme',
+  'government:science-commission',
 ] as const
 export type Sector = (typeof sectors)[number]
 
@@ -23,7 +24,8 @@ export const openSectors: readonly Sector[] = ['households', 'outside']
 
 /** Every purpose has one payer and one payee. */
 export const purposes = {
-  sales: ['outside', 'firms', 'goods, services and technology sold'],
+  sales: ['outside', 'firms', 'goods and services sold'],
+  technologySales: ['outside', 'firms', 'technology of own and joint innovations sold under contracts'],
   wages: ['firms', 'households', 'wages of ordinary staff'],
   skilledWages: ['firms', 'households', 'wages of skilled staff, R&D staff included'],
   materials: ['firms', 'outside', 'materials, rents and bought services'],
@@ -35,6 +37,9 @@ export const purposes = {
   founding: ['households', 'firms', 'capital paid in by founders'],
   closing: ['firms', 'households', 'what is left to the owners of a firm that closes'],
   corporateTax: ['firms', 'government:treasury', 'corporate income tax'],
+  taxPenalties: ['firms', 'government:treasury', 'tax saved by certificates that an audit withdrew, and penalties'],
+  taxRefunds: ['government:treasury', 'firms', 'super-deduction paid in cash to firms without taxable profit'],
+  certification: ['firms', 'households', 'applying for a high-tech certificate, and making costs look like R&D'],
   collaboration: ['firms', 'households', 'setting up and running ties between firms'],
   technologyContracts: ['firms', 'universities', 'set-up and fees of ties with universities and institutes'],
   universitySupport: ['government:treasury', 'universities', 'basic funding of universities and institutes'],
@@ -70,9 +75,12 @@ export const purposes = {
   training: ['government:talent-programme', 'households', "government's part of training"],
   trainingFees: ['firms', 'households', "firms' part of training"],
   taxRebates: ['government:talent-programme', 'households', 'income-tax rebates of senior staff'],
+  highTechAudits: ['government:science-commission', 'households', 'audits of high-tech certificates'],
+  transformationBonuses: ['government:science-commission', 'firms', 'bonuses on results taken over from universities and institutes'],
   fundAppropriation: ['government:treasury', 'government:sme-fund', 'budget of the SME fund'],
   guaranteeAppropriation: ['government:treasury', 'government:guarantee-programme', 'budget of the guarantee programme'],
   talentAppropriation: ['government:treasury', 'government:talent-programme', 'budget of the talent programme'],
+  commissionAppropriation: ['government:treasury', 'government:science-commission', 'budget of the science commission'],
   fundLapse: ['government:sme-fund', 'government:treasury', 'unspent money of the SME fund'],
   publicServices: ['government:treasury', 'households', 'tax spent outside the model'],
   publicBorrowing: ['households', 'government:treasury', 'what the treasury borrows'],

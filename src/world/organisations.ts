@@ -71,9 +71,18 @@ const specification = {
   /** Exponentially weighted over about a year, yuan per quarter. */
   meanRevenue: 'float64',
   meanProfit: 'float64',
-  /** Taxable profit of the tax year so far, and losses carried forward. */
+  /** Profit of the tax year so far, losses carried forward, and super-deductions that found no profit. */
   taxable: 'float64',
   lossesForward: 'float64',
+  deductionForward: 'float64',
+  /** Accounts of the calendar year so far, technology firms only: sales, R&D, technology sold. */
+  yearRevenue: 'float64',
+  yearRd: 'float64',
+  yearContracts: 'float64',
+  /** Tax position as `plan` has settled it: tax rate below the standard one, R&D deducted beyond its cost, share refunded. */
+  taxRelief: 'float64',
+  superDeduction: 'float64',
+  lossRefund: 'float64',
   /** What the owners believe a year earns, as a share of revenue. */
   belief: 'float64',
   /** 1 when wages, interest or principal fell due and could not be paid. */
@@ -98,7 +107,18 @@ const specification = {
   innovations: 'int32',
   jointInnovations: 'int32',
   radicalInnovations: 'int32',
+  /** Of the joint ones, those with a university or institute. */
+  scienceInnovations: 'int32',
   lastInnovation: 'int32',
+
+  // High-tech certificate
+  certificateEnds: 'int32',
+  /** R&D over sales that the firm means to report for it; 0 without that aim. */
+  highTechAim: 'float64',
+  /** 1 when what is missing to the aim is made up of other costs. */
+  relabels: 'uint8',
+  /** Tax that the certificate has saved, yuan. */
+  certificateRelief: 'float64',
 
   // Ties
   /** Active ties. */

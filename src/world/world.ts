@@ -109,6 +109,8 @@ export interface World {
   slotOf: Int32Array
   clusterSlotOf: Int32Array
 
+  /** Corporate tax rate of firms without relief, as `plan` has it. */
+  standardTax: number
   /** Skilled wage, whole yuan a year. */
   skilledWage: number
   /** Yuan that the customers of each sector spend in a quarter, and the attraction of the rivals outside. */
@@ -166,6 +168,7 @@ export interface Events {
   borrowers: number
   grantApplications: number
   grantsAwarded: number
+  taxForgone: number
 }
 
 export function emptyEvents(): Events {
@@ -174,7 +177,7 @@ export function emptyEvents(): Events {
     innovations: 0, jointInnovations: 0, radicalInnovations: 0, cohortInnovations: 0,
     loanApplications: 0, loansGranted: 0, loanVolume: 0, loanInterestWeighted: 0,
     newGuarantees: 0, guaranteesReleased: 0, guaranteePayouts: 0, defaults: 0, borrowers: 0,
-    grantApplications: 0, grantsAwarded: 0,
+    grantApplications: 0, grantsAwarded: 0, taxForgone: 0,
   }
 }
 

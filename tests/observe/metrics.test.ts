@@ -24,7 +24,7 @@ const contract = `firms technologyFirms largeFirms entries exits employment reve
   creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance
   guaranteeLeverage compensationRate agencyCapital grantApplications grantsAwarded grantSuccessRate publicCost
   contingentLiability productivity householdNet outsideNet cohortSurvival cohortCollaborationRate
-  cohortInnovationRate`.split(/\s+/)
+  cohortInnovationRate reportedRdSpending highTechFirms taxRevenue taxForgone`.split(/\s+/)
 
 test('every metric of the contract is there, with unit and definition', () => {
   expect([...metricKeys].sort()).toEqual([...contract].sort())
@@ -236,6 +236,33 @@ describe('credit and public money', () => {
     flow(world, 'corporateTax', 90e6)
     flow(world, 'publicServices', 90e6)
     expect(seen(world).publicCost).toBeCloseTo(70, 12)
+  })
+
+  test('tax: what the treasury gets net of refunds, and what the rules left in the firms', () => {
+    const world = livelyWorld()
+    flow(world, 'corporateTax', 90e6)
+    flow(world, 'taxPenalties', 4e6)
+    flow(world, 'taxRefunds', 10e6)
+    world.events.taxForgone = 30e6
+    const values = seen(world)
+    expect(values.taxRevenue).toBeCloseTo(840, 12)
+    expect(values.taxForgone).toBeCloseTo(300, 12)
+  })
+
+  test('certificates, and R&D reported beside R&D done', () => {
+    const world = livelyWorld()
+    const { rdSpending, revenue, technology, large, certificateEnds, highTechAim, relabels } = world.organisations.columns
+    const before = seen(world)
+    expect(before.highTechFirms).toBe(0)
+    expect(before.reportedRdSpending).toBe(before.rdSpending)
+    const firm = world.firms.subarray(0, world.firmCount).find((row) => technology[row] === 1 && large[row] === 0)!
+    certificateEnds[firm] = world.step + 1
+    highTechAim[firm] = 0.06
+    relabels[firm] = 1
+    revenue[firm] = 50e6 + rdSpending[firm]! / 0.06
+    expect(seen(world).highTechFirms).toBe(10)
+    expect(seen(world).rdSpending).toBe(before.rdSpending)
+    expect(seen(world).reportedRdSpending - before.rdSpending).toBeCloseTo(30, 9)
   })
 
   test('the open sectors: what they get less what they give', () => {

@@ -57,6 +57,7 @@ export function innovationWorld(plan: Plan): World {
     columns.alive[row] = 1
     columns.cluster[row] = Math.floor(attributes.uniform(id, 0) * CLUSTERS)
     columns.lastInnovation[row] = NEVER
+    columns.certificateEnds[row] = NEVER
     if (row < institutions) {
       columns.kind[row] = row % 5 === 0 ? UNIVERSITY : INSTITUTE
       endowInstitution(organisations, row, endowment)
@@ -119,6 +120,7 @@ export function innovationWorld(plan: Plan): World {
     clusterSlots,
     slotOf: new Int32Array(rows),
     clusterSlotOf: new Int32Array(rows),
+    standardTax: 0.25,
     skilledWage: SKILLED_WAGE,
     demand: new Float64Array(1),
     outsideAttraction: new Float64Array(1),

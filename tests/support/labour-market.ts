@@ -84,6 +84,7 @@ export function labourMarket(firms: number, visitOrder: VisitOrder = 'identity')
     clusterSlots: [],
     slotOf: new Int32Array(rows),
     clusterSlotOf: new Int32Array(rows),
+    standardTax: 0.25,
     skilledWage: WAGE,
     demand: new Float64Array(1),
     outsideAttraction: new Float64Array(1),

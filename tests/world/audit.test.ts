@@ -58,11 +58,13 @@ describe('the audit', () => {
     ['agencies', 'an account is below zero'],
     ['government:sme-fund', 'a budget is overspent'],
     ['government:talent-programme', 'a budget is overspent'],
+    ['government:science-commission', 'a budget is overspent'],
   ] as [Sector, string][])('finds %s below zero', (sector, rule) => {
     const found = caught((world) => {
       const purpose = ({
         firms: 'dividends', banks: 'bankDividends', agencies: 'agencyDividends',
         'government:sme-fund': 'reviews', 'government:talent-programme': 'training',
+        'government:science-commission': 'highTechAudits',
       } as const)[sector as 'firms']
       const account = sector === 'firms' ? aFirm(world) : 0
       transfer(world.ledger, purposeIndex[purpose], account, 0, balancesOf(world.ledger, sector)[account] + 9)

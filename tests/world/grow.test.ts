@@ -166,20 +166,20 @@ const results: Readonly<Record<string, string>> = {
 /** Policy of the region: lever and its value when the scenario starts. */
 const policy: Readonly<Record<string, LeverName>> = {
   CF28: 'fund.budget', CF31: 'fund.grantSize', CF39: 'guarantee.feeCap', CF42: 'guarantee.leverageCap',
-  CF45: 'guarantee.bankShare', CF48: 'talent.overseasRecruits',
+  CF45: 'guarantee.bankShare', CF48: 'talent.overseasRecruits', CF51: 'tax.highTechRate', CF52: 'tax.superDeduction',
 }
 
 /** Defaults of parameters. */
 const parameters: Readonly<Record<string, string>> = {
-  CF49: 'hire.recruitAward', CF50: 'trade.corporateTax', CF52: 'trade.superDeduction',
+  CF49: 'hire.recruitAward', CF50: 'plan.corporateTax',
+  CF53: 'plan.smallStep', CF54: 'plan.mediumStep', CF55: 'plan.largeStep',
 }
 
 /** Facts about what this version does not have. */
 const others: Readonly<Record<string, string>> = {
   CF27: 'budget before the start, see below',
   CF29: 'innovative financing', CF30: 'innovative financing', CF33: 'service platforms', CF34: 'entrepreneurial bases',
-  CF46: 'collateral is a rule of banks, not a share of loans', CF51: 'high-tech certificates',
-  CF53: 'high-tech certificates', CF54: 'high-tech certificates', CF55: 'high-tech certificates',
+  CF46: 'collateral is a rule of banks, not a share of loans',
   CF56: 'contracts of large clients', CF57: 'contracts of large clients', CF58: 'GDP', CF61: 'patents',
 }
 

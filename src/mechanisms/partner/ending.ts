@@ -8,7 +8,8 @@ import {
   compactTies, EXPIRY, FAILURE, indexTies, INSTITUTE_TIE, PARTNER_GONE, RUNNING, SUCCESS, UNIVERSITY_TIE,
 } from '../../world/ties.ts'
 import type { World } from '../../world/world.ts'
-import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
+import type { ParameterDeclarations, ParameterValues, PolicyInForce } from '../mechanism.ts'
+import { expectedSupport, type supportParameters } from './support.ts'
 
 export const endingParameters = {
   projectRate: {
@@ -72,10 +73,13 @@ export function lookAgain(world: World, tie: number): void {
   ground[tie] = commonGround(shared, firstCount, secondCount)
 }
 
-type Parameters = ParameterValues<typeof endingParameters> & { readonly trustGrowth: number }
+type Parameters = ParameterValues<typeof endingParameters & typeof supportParameters> & {
+  readonly trustGrowth: number
+  readonly contributionWorth: number
+}
 
 /** A quarter in the life of all running ties: trust grows, fees fall due, some end. */
-export function ageTies(world: World, parameters: Parameters, random: Randomness): void {
+export function ageTies(world: World, policy: PolicyInForce, parameters: Parameters, random: Randomness): void {
   const { table } = world.ties
   const { id } = world.organisations.columns
   const { first, second, outcome, endWait, trust } = table.columns
@@ -88,7 +92,7 @@ export function ageTies(world: World, parameters: Parameters, random: Randomness
       endTie(world, tie, FAILURE)
       continue
     }
-    const { success, failure, expiry } = endingHazards(world, tie, parameters)
+    const { success, failure, expiry } = endingHazards(world, tie, policy, parameters)
     const total = success + failure + expiry
     endWait[tie] -= total
     if (endWait[tie] > 0) continue
@@ -99,7 +103,7 @@ export function ageTies(world: World, parameters: Parameters, random: Randomness
 
 /** Hazards of this quarter by reason. */
 export function endingHazards(
-  world: World, tie: number, parameters: Parameters,
+  world: World, tie: number, policy: PolicyInForce, parameters: Parameters,
 ): { success: number; failure: number; expiry: number } {
   const { kind, rivals, clearRights, commonGround: ground, trust } = world.ties.table.columns
   const chance = successChance(trust[tie], ground[tie])
@@ -110,25 +114,29 @@ export function endingHazards(
   return {
     success: parameters.projectRate * chance,
     failure: parameters.projectRate * (1 - chance) * quarrel,
-    expiry: expiryHazard(leastValue(world, tie), parameters.expiryRate, parameters.enoughValue),
+    expiry: expiryHazard(leastValue(world, tie, policy, parameters), parameters.expiryRate, parameters.enoughValue),
   }
 }
 
 /** Value of the tie to the firm that gains least; nothing to a firm that does no R&D. Institutions are paid instead. */
-function leastValue(world: World, tie: number): number {
+function leastValue(world: World, tie: number, policy: PolicyInForce, parameters: Parameters): number {
   const { first, second, noveltyToFirst, noveltyToSecond } = world.ties.table.columns
   return Math.min(
-    valueTo(world, tie, first[tie], second[tie], noveltyToFirst[tie]),
-    valueTo(world, tie, second[tie], first[tie], noveltyToSecond[tie]),
+    valueTo(world, tie, first[tie], second[tie], noveltyToFirst[tie], policy, parameters),
+    valueTo(world, tie, second[tie], first[tie], noveltyToSecond[tie], policy, parameters),
   )
 }
 
-function valueTo(world: World, tie: number, row: number, other: number, newShare: number): number {
+function valueTo(
+  world: World, tie: number, row: number, other: number, newShare: number, policy: PolicyInForce, parameters: Parameters,
+): number {
   if (row < world.institutions) return Infinity
   const { absorptive, knowledge, rdPlan } = world.organisations.columns
   if (rdPlan[row] <= 0) return 0
   const { commonGround: ground } = world.ties.table.columns
-  return partnerValue(newShare, ground[tie], nearness(knowledge, row, other), absorptive[row])
+  // Money that the tie brings counts as what it does for R&D.
+  const support = 1 + expectedSupport(world, row, other, policy, parameters) / parameters.contributionWorth
+  return support * partnerValue(newShare, ground[tie], nearness(knowledge, row, other), absorptive[row])
 }
 
 /** Money that a firm can spend on ties: survival comes first, so a quarter's wages stay untouched. */

@@ -97,9 +97,12 @@ const RING = 0, WHERE = 1, WHO = 2, TRIES = 3
 const MOST_TRIES = 12
 const PER_LOOK = TRIES + MOST_TRIES
 
-/** Row of the candidate that a searching firm sees at one look, -1 for nobody. */
+/**
+ * Row of the candidate that a searching firm sees at one look, -1 for nobody. With `pull` above 1 it looks at institutions
+ * as much more often, instead of at anyone.
+ */
 export function lookAt(
-  world: World, places: MeetingPlaces, firm: number, look: number, parameters: Parameters, draws: Draws,
+  world: World, places: MeetingPlaces, firm: number, look: number, parameters: Parameters, draws: Draws, pull = 1,
 ): number {
   const { id, cluster, knowledge } = world.organisations.columns
   const owner = id[firm]
@@ -126,7 +129,7 @@ export function lookAt(
   if ((ring -= parameters.lookCluster) < 0) {
     return fromSlots(world.clusterSlots[cluster[firm]], owner, index + TRIES, draws)
   }
-  if ((ring -= parameters.lookInstitutions) < 0) {
+  if ((ring -= parameters.lookInstitutions * pull) < 0) {
     const known = places.institutions[mainField(knowledge, firm)]
     return known.length === 0 ? -1 : known[Math.floor(where * known.length)]
   }

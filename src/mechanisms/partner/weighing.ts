@@ -7,10 +7,11 @@ import {
 import { FIELDS } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
-import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
+import type { ParameterDeclarations, ParameterValues, PolicyInForce } from '../mechanism.ts'
 import type { endingParameters } from './ending.ts'
 import type { Proposals } from './matching.ts'
 import type { MeetingPlaces } from './search.ts'
+import { expectedSupport, type supportParameters } from './support.ts'
 import { commonCredit, ownCredit, startingTrust, type trustParameters } from './trust.ts'
 
 export const weighingParameters = {
@@ -25,7 +26,7 @@ export const weighingParameters = {
     meaning: 'what a firm takes off the worth of a rival as a partner',
   },
   contributionWorth: {
-    unit: "shares of a line's R&D", default: 20, minimum: 0, maximum: 100,
+    unit: "shares of a line's R&D", default: 20, minimum: 1, maximum: 100,
     mark: 'derived', source: 'recombination over elasticity of innovate',
     meaning: 'additional R&D that would raise innovation as much as a tie of contribution 1',
   },
@@ -45,7 +46,7 @@ export const weighingParameters = {
     meaning: 'what each firm pays when a tie starts',
   },
 } as const satisfies ParameterDeclarations
-type Parameters = ParameterValues<typeof weighingParameters & typeof trustParameters & typeof endingParameters>
+type Parameters = ParameterValues<typeof weighingParameters & typeof trustParameters & typeof endingParameters & typeof supportParameters>
 
 /**
  * Net worth of a tie to a firm, in shares of the R&D of one product line: the R&D that would raise innovation as much,
@@ -60,6 +61,7 @@ export function netWorthOfTie(contribution: number, worth: number, quarterlyCost
 export interface Search {
   readonly world: World
   readonly parameters: Parameters
+  readonly policy: PolicyInForce
   readonly places: MeetingPlaces
   /** Trust of the firm that is looking in its partners, by row; zeros between two searchers. */
   readonly trustIn: Float64Array
@@ -133,7 +135,8 @@ function worthTo(
   const value = partnerValue(newShare, ground, nearness(knowledge, firm, other), absorptive[firm])
   const contribution = tieContribution(value, trust, expertiseOf(world, other)) * misjudgement(search, firm, other, blur)
   const lineResearch = rdPlan[firm] / productLines(meanRevenue[firm])
-  return netWorthOfTie(contribution, parameters.contributionWorth, cost, lineResearch) - parameters.threshold
+  const worth = parameters.contributionWorth + expectedSupport(world, firm, other, search.policy, parameters)
+  return netWorthOfTie(contribution, worth, cost, lineResearch) - parameters.threshold
 }
 
 function expertiseOf(world: World, row: number): number {
