@@ -11,6 +11,7 @@ import type { Draws, Randomness } from '../world/random.ts'
 import { NORMAL_UTILISATION } from '../world/sectors.ts'
 import { indexTies } from '../world/ties.ts'
 import { arrangeVisits, type World } from '../world/world.ts'
+import { endAdvice } from './hire/advice.ts'
 import { dismissAll } from './hire/movers.ts'
 import { repay } from './lend.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
@@ -147,6 +148,7 @@ function closeDown(world: World, firm: number, parameters: Parameters): void {
   transfer(world.ledger, purposeIndex.closing, firm, 0, c.cash[firm])
   c.grantRest[firm] = 0
   dismissAll(world, firm)
+  endAdvice(world, firm)
   endTiesOf(world, firm)
   if (c.technology[firm] === 1) leaveSlots(world, firm)
   c.alive[firm] = 0

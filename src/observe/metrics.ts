@@ -113,6 +113,11 @@ export const metrics = {
     'R&D spending of SMEs',
     ({ business }) => business.rd / MILLION,
   ),
+  rdPersons: total(
+    'full-time persons',
+    'persons of SMEs who do R&D, in full-time equivalents: what R&D spending is not materials, over the skilled wage',
+    ({ business, world }) => (YEAR * business.rdWages) / world.skilledWage,
+  ),
 
   searchers: total('firms per quarter', 'firms that looked for a partner', ({ events }) => events.searchers),
   collaborationRate: ratio(

@@ -12,13 +12,14 @@ export const YEAR = 4
 /** Firms, people and money, all in whole numbers. Large firms are only counted. */
 export function tallyBusiness(world: World) {
   const { visits, firmCount, organisations } = world
-  const { technology, large, employees, skilled, revenue, rdSpending } = organisations.columns
+  const { technology, large, employees, skilled, revenue, rdSpending, rdMaterials } = organisations.columns
   let smes = 0
   let technologySmes = 0
   let employment = 0
   let skilledStaff = 0
   let sales = 0
   let rd = 0
+  let rdWages = 0
   let rdPerformers = 0
   for (let visit = 0; visit < firmCount; visit++) {
     const firm = visits[visit]
@@ -28,13 +29,14 @@ export function tallyBusiness(world: World) {
     skilledStaff += skilled[firm]
     sales += revenue[firm]
     rd += rdSpending[firm]
+    rdWages += rdSpending[firm] - rdMaterials[firm]
     if (technology[firm] === 1) {
       technologySmes++
       if (rdSpending[firm] > 0) rdPerformers++
     }
   }
   const largeFirms = firmCount - smes
-  return { smes, technologySmes, largeFirms, employment, skilledStaff, sales, rd, rdPerformers }
+  return { smes, technologySmes, largeFirms, employment, skilledStaff, sales, rd, rdWages, rdPerformers }
 }
 
 /** Technology SMEs: their knowledge, ties and innovations. */

@@ -105,6 +105,13 @@ const specification = {
   degree: 'int32',
   searching: 'uint8',
 
+  // Advice
+  /** Row + 1 of the university or institute whose expert advises the firm, 0 without; those rows never move. */
+  adviser: 'int32',
+  adviceEnds: 'int32',
+  /** Experts that a university or institute has lent to firms. */
+  experts: 'int32',
+
   // Grant
   /** R&D per quarter that the running grant obliges to. */
   grantDuty: 'float64',
