@@ -145,7 +145,7 @@ export const innovate = mechanism({
   parameters,
   switchable: true,
   run(world, _policy, parameters, random) {
-    const { rdPlan, rdSpending, rdMaterials, rdStock, innovations, jointInnovations, radicalInnovations, competence } =
+    const { rdPlan, rdSpending, rdMaterials, rdStock, technology, innovations, jointInnovations, radicalInnovations, competence } =
       world.organisations.columns
     const setting: Setting = {
       world,
@@ -165,7 +165,8 @@ export const innovate = mechanism({
       competence[firm] = driftingCompetence(competence[firm], parameters.frontierPace, parameters.imitation)
       if (rdPlan[firm] <= 0 && rdStock[firm] <= 0) continue
       doResearch(world, firm, kept, parameters)
-      if (rdStock[firm] > 0) bringToMarket(setting, firm)
+      // R&D of a firm that has only begun to do any makes it a technology firm first.
+      if (rdStock[firm] > 0 && technology[firm] === 1) bringToMarket(setting, firm)
     }
   },
 })

@@ -4,6 +4,7 @@
  */
 import { exp, log } from '../world/arithmetic.ts'
 import { contributionMargin, productLines, quarterlyWages } from '../world/firm.ts'
+import { NO_OPPORTUNITY } from '../world/organisations.ts'
 import { NORMAL_UTILISATION, YEARLY_DEPRECIATION } from '../world/sectors.ts'
 import type { World } from '../world/world.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
@@ -86,13 +87,15 @@ export const plan = mechanism({
   parameters,
   switchable: true,
   run(world, _policy, parameters) {
-    const { investmentPlan, assets, meanRevenue, sector, technology } = world.organisations.columns
+    const { investmentPlan, assets, meanRevenue, sector, technology, opportunity } = world.organisations.columns
+    const newYear = world.quarter % 4 === 0
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
       const wanted = (meanRevenue[firm] * 4) / (world.sectors.assetTurnover[sector[firm]] * NORMAL_UTILISATION)
       const replacement = (assets[firm] * YEARLY_DEPRECIATION) / 4
       investmentPlan[firm] = Math.max(0, Math.round(replacement + parameters.adjustment * (wanted - assets[firm])))
-      if (technology[firm] === 1) planResearch(world, firm, parameters)
+      // Outside the technology stratum few see anything in R&D, and those think about it once a year.
+      if (technology[firm] === 1 || (newYear && opportunity[firm] > NO_OPPORTUNITY)) planResearch(world, firm, parameters)
     }
   },
 })
