@@ -1,6 +1,7 @@
 /** The skilled labour market: attrition, hiring with finite supply, and the talent programme. */
 import type { ParameterDeclarations } from './mechanism.ts'
 import { mechanism } from './mechanism.ts'
+import { adviceParameters, lendExperts } from './hire/advice.ts'
 import { leave, leavingParameters } from './hire/leaving.ts'
 import { gatherMovers, matchingParameters, matchPosts } from './hire/matching.ts'
 import { clearWage, openPosts, postParameters } from './hire/posts.ts'
@@ -19,11 +20,12 @@ const parameters = {
   ...postParameters,
   ...matchingParameters,
   ...programmeParameters,
+  ...adviceParameters,
 } as const satisfies ParameterDeclarations
 
 export const hire = mechanism({
   name: 'hire',
-  purpose: 'Skilled staff leave, are hired, trained and recruited; the wage clears; movers carry what they know.',
+  purpose: 'Skilled staff leave, are hired, trained, recruited and lent; the wage clears; movers carry what they know.',
   parameters,
   switchable: true,
   ofTheQuarter: ['vacancies', 'leavers'],
@@ -42,6 +44,8 @@ export const hire = mechanism({
     bringLeadingTalents(world, general['talent.leadingTalents'], parameters, site('talents'), site('taught'))
     awardPrizes(world, general['talent.awards'], parameters, site('prizes'))
     train(world, general['talent.training'], parameters, site('courses'))
+
+    lendExperts(world, general['talent.partTimeExperts'], parameters, site('experts', 0), site('advising'))
 
     gatherMovers(world, letGo, parameters, site('departures'), site('graduates'))
     clearWage(world, parameters)

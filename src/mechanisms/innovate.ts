@@ -147,7 +147,7 @@ export const innovate = mechanism({
   switchable: true,
   ofTheQuarter: ['rdSpending', 'rdMaterials', 'innovations', 'jointInnovations', 'radicalInnovations'],
   run(world, _policy, parameters, random) {
-    const { rdPlan, rdSpending, rdMaterials, rdStock, competence } = world.organisations.columns
+    const { rdPlan, rdSpending, rdMaterials, rdStock, technology, competence } = world.organisations.columns
     const { innovations, jointInnovations, radicalInnovations, scienceInnovations } = world.organisations.columns
     const setting: Setting = {
       world,
@@ -168,7 +168,8 @@ export const innovate = mechanism({
       competence[firm] = driftingCompetence(competence[firm], parameters.frontierPace, parameters.imitation)
       if (rdPlan[firm] <= 0 && rdStock[firm] <= 0) continue
       doResearch(world, firm, kept, parameters)
-      if (rdStock[firm] > 0) bringToMarket(setting, firm)
+      // R&D of a firm that has only begun to do any makes it a technology firm first.
+      if (rdStock[firm] > 0 && technology[firm] === 1) bringToMarket(setting, firm)
     }
   },
 })

@@ -32,6 +32,16 @@ const parameters = {
     mark: 'read', source: 'R07: 253.7 technical staff per 1,000',
     meaning: 'skilled share of a usual technology firm',
   },
+  absorptiveLeast: {
+    unit: 'share', default: 0.15, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'staff of any technology firm understand a part of what is new',
+    meaning: 'absorptive capacity without R&D and skilled staff',
+  },
+  absorptiveMost: {
+    unit: 'share', default: 0.85, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'no firm makes use of everything',
+    meaning: 'absorptive capacity that firms come near to with more and more R&D and skilled staff',
+  },
   absorptiveTraining: {
     unit: 'units per seat and person', default: 0.5, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'L21; R63: what newcomers bring is used where staff are skilled',
@@ -40,11 +50,14 @@ const parameters = {
 } as const satisfies ParameterDeclarations
 type Parameters = ParameterValues<typeof parameters>
 
-/** Absorptive capacity, between 0.15 and 0.85; 0.5 where R&D stock per head and skilled share are the usual ones. */
-export function absorptiveCapacity(research: number, skill: number, training: number): number {
+/** Absorptive capacity, from `least` up to `most`; half-way where R&D stock per head and skilled share are the usual ones. */
+export function absorptiveCapacity(
+  research: number, skill: number, training: number, { absorptiveLeast: least, absorptiveMost: most }: Bounds,
+): number {
   const strength = (research + skill + training) / 2
-  return 0.15 + (0.7 * strength) / (1 + strength)
+  return least + ((most - least) * strength) / (1 + strength)
 }
+type Bounds = Pick<Parameters, 'absorptiveLeast' | 'absorptiveMost'>
 
 export const learn = mechanism({
   name: 'learn',
@@ -89,6 +102,7 @@ function updateAbsorptive(world: World, parameters: Parameters): void {
       rdStock[firm] / (heads * parameters.absorptiveResearch),
       skilled[firm] / (heads * parameters.absorptiveSkill),
       parameters.absorptiveTraining * training[firm],
+      parameters,
     )
   }
 }

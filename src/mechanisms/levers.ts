@@ -156,6 +156,16 @@ export const levers = {
     unit: 'share of the skilled wage', default: 0.1, minimum: 0, maximum: 0.5,
     mark: 'recalled', source: 'L18', meaning: 'income-tax rebate of senior skilled staff as long as they stay',
   },
+  'talent.inventorShare': {
+    readBy: ['partner'], scaled: false, perFirm: false, instruments: ['L17'], price: 'none in public cash: universities keep less of what contracts bring',
+    unit: 'share of transfer income', default: 0.25, minimum: 0, maximum: 0.9,
+    mark: 'recalled', source: 'L17: 0.2-0.3', meaning: 'part of what a contract brings to a university that goes to the academics who do the work',
+  },
+  'talent.partTimeExperts': {
+    ...talent, scaled: false, perFirm: false, instruments: ['L20'], price: 'part of the pay of experts, paid by the talent programme',
+    unit: 'share of academics', default: 0.05, minimum: 0, maximum: 0.3,
+    mark: 'recalled', source: 'L20', meaning: 'academics who are allowed to advise firms part-time',
+  },
   'talent.training': {
     ...talent, scaled: true, perFirm: false, instruments: ['L21'],
     unit: 'seats per year', default: 20000, minimum: 0, maximum: 200000,

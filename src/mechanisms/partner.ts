@@ -29,9 +29,19 @@ const parameters = {
     meaning: 'ties that a firm has staff for, as a multiple of the square root of its skilled staff',
   },
   partnersPerSpecialism: {
-    unit: 'partners', default: 0.04, minimum: 0, maximum: 2,
+    unit: 'partners', default: 0.08, minimum: 0, maximum: 2,
     mark: 'assumed', source: 'VT12: 8-20 % of innovating SMEs work with universities',
-    meaning: 'partners that an institution with 60 specialisms takes on for each of them, at openness 1',
+    meaning: 'partners for whom an institution with 60 specialisms has an academic to each of them, at openness 1',
+  },
+  academicTime: {
+    unit: 'yuan per quarter', default: 9600, minimum: 500, maximum: 100_000,
+    mark: 'derived', source: '25 days a year (tieTime of innovate) at about 1,500 yuan (dayRate of hire)',
+    meaning: 'income from a contract at which half of the academics concerned are willing to work on it',
+  },
+  partnersPerExpert: {
+    unit: 'partners', default: 0.0072, minimum: 0, maximum: 1,
+    mark: 'derived', source: '15 of 250 days a year (L20), of the fifth of its time that an academic may work for others; 100 academics for 2.4 partners',
+    meaning: 'partners that an institution gives up for each expert it has lent',
   },
   rounds: {
     unit: 'proposals', default: 3, minimum: 1, maximum: 20, integer: true,
@@ -50,14 +60,23 @@ export function tieCapacity(skilled: number, breadth: number): number {
 }
 
 /**
+ * Share of academics who are willing to work on contracts that bring them `income` a quarter: what their time is worth
+ * to them differs from one to the other by a log-logistic law with median `time` and shape 1.
+ */
+export function willingAcademics(income: number, time: number): number {
+  return income / (income + time)
+}
+
+/**
  * Partners that an institution takes on. They grow with the square of what it knows, because a project joins two
- * specialisms; `rounding` is the institution's own fixed draw, so that small worlds are right in the mean.
+ * specialisms; `lent` are those for whom its experts, lent to firms, have no time. `rounding` is the institution's own
+ * fixed draw, so that small worlds are right in the mean.
  */
 export function institutionCapacity(
-  specialisms: number, partnersPerSpecialism: number, openness: number, scale: number, rounding: number,
+  specialisms: number, partnersPerSpecialism: number, openness: number, scale: number, lent: number, rounding: number,
 ): number {
   const pairs = (specialisms * specialisms) / USUAL_SPECIALISMS
-  return Math.floor(partnersPerSpecialism * pairs * openness * scale + rounding)
+  return Math.floor(partnersPerSpecialism * pairs * openness * scale - lent + rounding)
 }
 
 export const partner = mechanism({
@@ -141,14 +160,17 @@ function gatherProposals(
 function startTies(
   world: World, policy: PolicyInForce, parameters: Parameters, random: Randomness, proposals: Proposals,
 ): void {
-  const { id, searching, degree, specialisms } = world.organisations.columns
+  const { id, searching, degree, experts, specialisms } = world.organisations.columns
   const roundings = random.site('partner.rounding', 0)
   const openness = policy.general['university.openness']
+  const contractIncome = parameters.contractFee + parameters.setUpCost / parameters.expectedDuration
+  const willing = willingAcademics(policy.general['talent.inventorShare'] * contractIncome, parameters.academicTime)
   const roomOf = (row: number): number => {
     // A searcher keeps a place for the one that it asks.
     if (row >= world.institutions) return roomOfFirm(world, row, parameters) - searching[row]
     const capacity = institutionCapacity(
-      countSpecialisms(specialisms, row), parameters.partnersPerSpecialism, openness, world.scale, roundings.uniform(id[row], 0),
+      countSpecialisms(specialisms, row), willing * parameters.partnersPerSpecialism, openness, world.scale,
+      parameters.partnersPerExpert * experts[row], roundings.uniform(id[row], 0),
     )
     return capacity - degree[row]
   }
@@ -192,7 +214,7 @@ function startTie(
     isContract(tieKind) &&
     starts.pairUniform(id[first], id[second], 1) < policyOf(policy, world, firm)['university.clearRights'] ? 1 : 0
   lookAgain(world, tie)
-  payForTie(world, first, second, Math.round(parameters.setUpCost))
+  payForTie(world, first, second, Math.round(parameters.setUpCost), policy.general['talent.inventorShare'])
   degree[first]++
   degree[second]++
   world.events.newTies++

@@ -3,6 +3,7 @@
  * cost, and to the step of a high-tech certificate where that pays; a firm in distress puts survival first and drops it.
  */
 import { productLines, quarterlyWages } from '../world/firm.ts'
+import { NO_OPPORTUNITY } from '../world/organisations.ts'
 import { NORMAL_UTILISATION, YEARLY_DEPRECIATION } from '../world/sectors.ts'
 import type { World } from '../world/world.ts'
 import { mechanism, type ParameterValues, type Policy, policyOf } from './mechanism.ts'
@@ -46,14 +47,18 @@ export const plan = mechanism({
   switchable: true,
   run(world, policy, parameters, random) {
     world.standardTax = parameters.corporateTax
-    if (world.quarter % 4 === 0) renewCertificates(world, policy, parameters, random)
-    const { investmentPlan, assets, meanRevenue, sector, technology } = world.organisations.columns
+    const newYear = world.quarter % 4 === 0
+    if (newYear) renewCertificates(world, policy, parameters, random)
+    const { investmentPlan, assets, meanRevenue, sector, technology, opportunity } = world.organisations.columns
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
       const wanted = (meanRevenue[firm] * 4) / (world.sectors.assetTurnover[sector[firm]] * NORMAL_UTILISATION)
       const replacement = (assets[firm] * YEARLY_DEPRECIATION) / 4
       investmentPlan[firm] = Math.max(0, Math.round(replacement + parameters.adjustment * (wanted - assets[firm])))
-      if (technology[firm] === 1) planResearch(world, firm, policyOf(policy, world, firm), parameters)
+      // Outside the technology stratum few see anything in R&D, and those think about it once a year.
+      if (technology[firm] === 1 || (newYear && opportunity[firm] > NO_OPPORTUNITY)) {
+        planResearch(world, firm, policyOf(policy, world, firm), parameters)
+      }
     }
   },
 })

@@ -11,12 +11,15 @@ import type { Draws, Randomness } from '../world/random.ts'
 import { NORMAL_UTILISATION } from '../world/sectors.ts'
 import { indexTies } from '../world/ties.ts'
 import { arrangeVisits, type World } from '../world/world.ts'
+import { endAdvice } from './hire/advice.ts'
 import { dismissAll } from './hire/movers.ts'
 import { repay } from './lend.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
 import { dropGoneTies, endTiesOf } from './partner/ending.ts'
+import { changeStrata, strataParameters } from './turnover/strata.ts'
 
 const parameters = {
+  ...strataParameters,
   liquidation: {
     unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a closing firm bring',
@@ -66,7 +69,7 @@ type Parameters = ParameterValues<typeof parameters>
 
 export const turnover = mechanism({
   name: 'turnover',
-  purpose: 'exits of firms out of money or worth too little, entries of start-ups and spin-offs, size classes once a year',
+  purpose: 'exits of firms out of money or worth too little, entries of start-ups and spin-offs; size classes and strata once a year',
   parameters,
   switchable: false,
   run(world, _policy, parameters, random) {
@@ -77,7 +80,10 @@ export const turnover = mechanism({
     }
     leave(world, ending, parameters)
     enter(world, parameters, random)
-    if (world.quarter % 4 === 3) reclassify(world)
+    if (world.quarter % 4 === 3) {
+      reclassify(world)
+      changeStrata(world, parameters, random)
+    }
   },
 })
 
@@ -147,6 +153,7 @@ function closeDown(world: World, firm: number, parameters: Parameters): void {
   transfer(world.ledger, purposeIndex.closing, firm, 0, c.cash[firm])
   c.grantRest[firm] = 0
   dismissAll(world, firm)
+  endAdvice(world, firm)
   endTiesOf(world, firm)
   if (c.technology[firm] === 1) leaveSlots(world, firm)
   c.alive[firm] = 0

@@ -46,12 +46,12 @@ export const nodeAttributes = {
 } as const satisfies Declared
 
 export const edgeAttributes = {
-  relation: ['string', 'collaboration, membership, loan, guarantee or grant'],
-  from: ['string', 'who lends, guarantees or grants, or the member; missing where the relation is mutual'],
+  relation: ['string', 'collaboration, membership, loan, guarantee, grant or advice'],
+  from: ['string', 'who lends, guarantees, grants or advises, or the member; missing where the relation is mutual'],
   to: ['string', 'who receives, or the alliance; missing where the relation is mutual'],
   tieKind: ['string', 'sme-sme, sme-large, sme-university or sme-institute'],
   since: ['string', 'quarter in which a collaboration or membership began'],
-  until: ['string', 'quarter in which a loan falls due or a grant ends'],
+  until: ['string', 'quarter in which a loan falls due, or a grant or advice ends'],
   rivals: ['boolean', 'true when the partners sell in one market'],
   jointInnovations: ['long', 'joint innovations so far'],
   cognitiveDistance: ['double', "share of a partner's specialisms that are new, mean of both sides"],

@@ -39,7 +39,7 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
     quarter: formatQuarter(world.quarter),
     scale: world.scale,
   })
-  const edges = [...collaborations(world), ...memberships(world), ...finance(world)]
+  const edges = [...collaborations(world), ...memberships(world), ...finance(world), ...advice(world)]
   const connected = new Set<string>()
   for (const { source, target } of edges) connected.add(source).add(target)
 
@@ -189,6 +189,18 @@ function* memberships(world: World): Generator<Edge> {
     yield directed('membership', keyOf(world, member), allianceKey(alliance), {
       since: quarterOfStep(world, columns.joined[seat]),
       leads: lead[alliance] === member,
+    })
+  }
+}
+
+/** Academics who advise firms part-time. */
+function* advice(world: World): Generator<Edge> {
+  const { adviser, adviceEnds } = world.organisations.columns
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]
+    if (adviser[firm] === 0) continue
+    yield directed('advice', keyOf(world, adviser[firm] - 1), keyOf(world, firm), {
+      until: quarterOfStep(world, adviceEnds[firm]),
     })
   }
 }

@@ -118,6 +118,11 @@ export const metrics = {
     'what SMEs report as R&D: their R&D spending, and other costs that holders of a certificate call R&D',
     ({ business }) => business.reported / MILLION,
   ),
+  rdPersons: total(
+    'full-time persons',
+    'persons of SMEs who do R&D, in full-time equivalents: what R&D spending is not materials, over the skilled wage',
+    ({ business, world }) => (YEAR * business.rdWages) / world.skilledWage,
+  ),
   highTechFirms: total(
     'firms',
     'SMEs that hold a high-tech certificate',

@@ -13,13 +13,14 @@ export const YEAR = 4
 /** Firms, people and money, all in whole numbers. Large firms are only counted. */
 export function tallyBusiness(world: World) {
   const { visits, firmCount, organisations } = world
-  const { technology, large, employees, skilled, revenue, rdSpending, certificateEnds } = organisations.columns
+  const { technology, large, employees, skilled, revenue, rdSpending, rdMaterials, certificateEnds } = organisations.columns
   let smes = 0
   let technologySmes = 0
   let employment = 0
   let skilledStaff = 0
   let sales = 0
   let rd = 0
+  let rdWages = 0
   let rdPerformers = 0
   let reported = 0
   let certified = 0
@@ -31,15 +32,16 @@ export function tallyBusiness(world: World) {
     skilledStaff += skilled[firm]
     sales += revenue[firm]
     rd += rdSpending[firm]
+    rdWages += rdSpending[firm] - rdMaterials[firm]
+    reported += reportedResearch(world, firm)
     if (technology[firm] === 1) {
       technologySmes++
       if (rdSpending[firm] > 0) rdPerformers++
-      reported += reportedResearch(world, firm)
       if (certificateEnds[firm] > world.step) certified++
     }
   }
   const largeFirms = firmCount - smes
-  return { smes, technologySmes, largeFirms, employment, skilledStaff, sales, rd, rdPerformers, reported, certified }
+  return { smes, technologySmes, largeFirms, employment, skilledStaff, sales, rd, rdWages, rdPerformers, reported, certified }
 }
 
 /** Technology SMEs: their knowledge, ties and innovations. */

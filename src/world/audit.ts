@@ -116,14 +116,19 @@ function checkBalances(world: World, fail: Fail): void {
 }
 
 function checkOrganisations(world: World, fail: Fail): void {
-  const { alive, cash, employees, skilled, assets, id } = world.organisations.columns
+  const { alive, cash, employees, skilled, assets, adviser, experts, id } = world.organisations.columns
+  const lent = new Int32Array(world.institutions)
   for (let visit = 0; visit < world.firmCount; visit++) {
     const row = world.visits[visit]
+    if (adviser[row] > 0) lent[adviser[row] - 1]++
     // One test for the usual case: this loop visits every firm in every quarter.
     if (alive[row] === 1 && employees[row] >= 0 && skilled[row] >= 0 && assets[row] >= 0) continue
     if (alive[row] === 0) fail('a dead firm is listed as living', `firm ${id[row]}`, 1)
     if (!(assets[row] >= 0)) fail('fixed assets are negative', `firm ${id[row]}`, assets[row])
     fail('a head-count is negative', `firm ${id[row]}`, Math.min(employees[row], skilled[row]))
+  }
+  for (let row = 0; row < world.institutions; row++) {
+    if (lent[row] !== experts[row]) fail('the experts of an institution are not those who advise firms', `organisation ${id[row]}`, experts[row] - lent[row])
   }
   for (const row of world.freeRows) {
     if (alive[row] === 1) fail('a living firm has no place in the list', `firm ${id[row]}`, 1)

@@ -2,7 +2,7 @@
 import { exp } from './arithmetic.ts'
 import { attachCash } from './ledger.ts'
 import { endowFirm } from './knowledge.ts'
-import { FIRM, NEVER } from './organisations.ts'
+import { FIRM, NEVER, NO_OPPORTUNITY } from './organisations.ts'
 import type { Draws, Randomness } from './random.ts'
 import { occupy, vacate } from './slots.ts'
 import { clearRow, reserve } from './table.ts'
@@ -10,7 +10,7 @@ import { arrangeVisits, type World } from './world.ts'
 
 /** Site of all draws that belong to a firm for life. Its step is 0, so they depend on the identity alone. */
 export const BIRTH_SITE = 'birth'
-const EFFICIENCY = 0, OPPORTUNITY = 1, RISK = 2, CONNECTION = 3, ROUNDING = 4, CLUSTER = 5
+const EFFICIENCY = 0, OPPORTUNITY = 1, RISK = 2, CONNECTION = 3, ROUNDING = 4, CLUSTER = 5, OPENING = 6
 /** Draw indices that `grow` and `turnover` use beside these. */
 export const SIZE_DRAW = 8, AGE_DRAW = 9, CASH_DRAW = 10, COMPETENCE_DRAW = 11
 
@@ -69,7 +69,9 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.technology[row] = birth.technology
   columns.cluster[row] = Math.floor(draws.uniform(birth.id, CLUSTER) * region.population.clusters.value)
   columns.efficiency[row] = spread('efficiencySpread', EFFICIENCY)
-  columns.opportunity[row] = sectors.opportunity[birth.sector] + spread('opportunitySpread', OPPORTUNITY)
+  columns.opportunity[row] = birth.technology === 1 || draws.uniform(birth.id, OPENING) < region.population.openShare.value
+    ? sectors.opportunity[birth.sector] + spread('opportunitySpread', OPPORTUNITY)
+    : NO_OPPORTUNITY
   columns.riskiness[row] = exp(spread('riskSpread', RISK))
   columns.connection[row] = draws.normal(birth.id, CONNECTION)
   columns.rounding[row] = draws.uniform(birth.id, ROUNDING)
@@ -81,18 +83,16 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.lastDiscouraged[row] = NEVER
   columns.grantEnds[row] = NEVER
   columns.certificateEnds[row] = NEVER
+  columns.lastTechnology[row] = Math.max(0, birth.born)
   // Firms outside the technology stratum neither learn nor tie: knowledge would only fill memory.
-  if (birth.technology === 1) {
-    endowFirm(organisations, row, endowment(random), sectors.fieldWeights, birth.origin)
-    enterSlots(world, row)
-  }
+  if (birth.technology === 1) endowTechnology(world, row, birth.origin, random)
   return row
 }
 
-const endowment = (random: Randomness): Draws => random.site('endow', 0)
-
-function enterSlots(world: World, row: number): void {
+/** What a firm of the technology stratum has beside others: knowledge, and places where it can be met. */
+export function endowTechnology(world: World, row: number, origin: number, random: Randomness): void {
   const { id, cluster } = world.organisations.columns
+  endowFirm(world.organisations, row, random.site('endow', 0), world.sectors.fieldWeights, origin)
   world.slotOf[row] = occupy(world.technologySlots, id[row], row)
   world.clusterSlotOf[row] = occupy(world.clusterSlots[cluster[row]], id[row], row)
 }

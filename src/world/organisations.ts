@@ -16,6 +16,8 @@ export const kindNames = ['firm', 'university', 'institute'] as const
 
 /** Step that never comes, or no row. */
 export const NEVER = -1_000_000
+/** Log of technological opportunity of a firm whose business R&D cannot improve. */
+export const NO_OPPORTUNITY = -100
 
 const specification = {
   // Identity, for life
@@ -26,7 +28,7 @@ const specification = {
   born: 'int32',
   sector: 'uint8',
   cluster: 'uint8',
-  /** 1 in the technology stratum. */
+  /** 1 in the technology stratum, which firms join and leave once a year. */
   technology: 'uint8',
   /** 1 once it has outgrown the size rule of SMEs. */
   large: 'uint8',
@@ -38,7 +40,7 @@ const specification = {
   // What a firm is born with and nobody else sees
   /** Log of the cost advantage: unit costs are multiplied by exp(-efficiency). */
   efficiency: 'float64',
-  /** Log of technological opportunity. */
+  /** Log of technological opportunity, `NO_OPPORTUNITY` for most firms of the other stratum. */
   opportunity: 'float64',
   /** Multiplies the spread of its customers' orders. */
   riskiness: 'float64',
@@ -95,6 +97,8 @@ const specification = {
   /** Of that, materials and equipment; the rest is in the payroll. */
   rdMaterials: 'float64',
   rdStock: 'float64',
+  /** Step of the last yearly look at which the firm did R&D or had the skilled staff of a technology firm; of birth without one. */
+  lastTechnology: 'int32',
   /** Log competence relative to the frontier (0). */
   competence: 'float64',
   absorptive: 'float64',
@@ -124,6 +128,13 @@ const specification = {
   /** Active ties. */
   degree: 'int32',
   searching: 'uint8',
+
+  // Advice
+  /** Row + 1 of the university or institute whose expert advises the firm, 0 without; those rows never move. */
+  adviser: 'int32',
+  adviceEnds: 'int32',
+  /** Experts that a university or institute has lent to firms. */
+  experts: 'int32',
 
   // Grant
   /** R&D per quarter that the running grant obliges to. */

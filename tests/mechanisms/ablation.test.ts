@@ -37,7 +37,7 @@ const losses: Readonly<Record<string, Loss>> = {
   hire: { nothing: [], lower: ['skilledStaff', 'rdPerformerShare', 'cognitiveDistance'] },
   // Without plans newcomers do no R&D, and nobody puts survival first.
   plan: { nothing: [], lower: ['rdPerformerShare'], higher: ['exits'] },
-  fund: { nothing: ['grantApplications', 'grantsAwarded'], lower: ['rdSpending', 'innovations', 'publicCost'] },
+  fund: { nothing: ['grantApplications', 'grantsAwarded'], lower: ['rdSpending', 'publicCost'] },
   lend: { nothing: ['loanVolume', 'guaranteedBalance'], lower: ['revenue', 'rdSpending', 'employment', 'firms'] },
   partner: { nothing: ['searchers', 'newTies'], lower: ['collaborationRate', 'ties', 'jointInnovationShare'] },
   // Firms fall behind the frontier only where it moves on, so what is lost is what they would have learned.

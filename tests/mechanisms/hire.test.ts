@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hire } from '../../src/mechanisms/hire.ts'
+import { adviceParameters } from '../../src/mechanisms/hire/advice.ts'
 import { leavingParameters, mixedWith, offersTaken, quarterlyChance, stakeWorth, trainedShare } from '../../src/mechanisms/hire/leaving.ts'
 import { matchingParameters, matchPosts, supplied } from '../../src/mechanisms/hire/matching.ts'
 import { dismissAll, FROM_FIRM, GRADUATE, personAddress, startSearch } from '../../src/mechanisms/hire/movers.ts'
@@ -13,7 +14,7 @@ import { createRandomness } from '../../src/world/random.ts'
 import { copyWorld, emptyEvents, type World } from '../../src/world/world.ts'
 import { labourMarket, policyWith, skilledStock, WAGE, withoutProgrammes } from '../support/labour-market.ts'
 
-const parameters = { ...leavingParameters, ...postParameters, ...matchingParameters, ...programmeParameters }
+const parameters = { ...leavingParameters, ...postParameters, ...matchingParameters, ...programmeParameters, ...adviceParameters }
 const defaults = Object.fromEntries(
   Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]),
 ) as ParameterValues<typeof parameters>

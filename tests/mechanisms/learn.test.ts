@@ -60,10 +60,12 @@ describe('formulas', () => {
     expect(effort(2e6, 6, 740_000)).toBeCloseTo(effort(1e6, 3, 740_000), 15)
   })
   it('absorptive capacity stays inside (0, 1), is one half for the usual firm and rises with each of its sources', () => {
-    expect(absorptiveCapacity(1, 1, 0)).toBe(0.5)
-    expect(absorptiveCapacity(0, 0, 0)).toBeGreaterThan(0)
-    expect(absorptiveCapacity(1e9, 1e9, 1e9)).toBeLessThan(1)
-    for (const more of [absorptiveCapacity(2, 1, 0), absorptiveCapacity(1, 2, 0), absorptiveCapacity(1, 1, 1)]) {
+    const bounds = { absorptiveLeast: 0.15, absorptiveMost: 0.85 }
+    expect(absorptiveCapacity(1, 1, 0, bounds)).toBe(0.5)
+    expect(absorptiveCapacity(0, 0, 0, bounds)).toBeGreaterThan(0)
+    expect(absorptiveCapacity(1e9, 1e9, 1e9, bounds)).toBeLessThan(1)
+    expect(absorptiveCapacity(2, 2, 2, { absorptiveLeast: 0, absorptiveMost: 0 })).toBe(0)
+    for (const more of [absorptiveCapacity(2, 1, 0, bounds), absorptiveCapacity(1, 2, 0, bounds), absorptiveCapacity(1, 1, 1, bounds)]) {
       expect(more).toBeGreaterThan(0.5)
     }
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { innovate } from '../../src/mechanisms/innovate.ts'
 import { learn } from '../../src/mechanisms/learn.ts'
-import { institutionCapacity, partner, tieCapacity } from '../../src/mechanisms/partner.ts'
+import { institutionCapacity, partner, tieCapacity, willingAcademics } from '../../src/mechanisms/partner.ts'
 import {
   dropGoneTies, endTiesOf, expiryHazard, payForTie, successChance,
 } from '../../src/mechanisms/partner/ending.ts'
@@ -41,14 +41,20 @@ describe('formulas', () => {
       let total = 0
       for (let draw = 0; draw < 1000; draw++) {
         const rounding = (draw + 0.5) / 1000
-        total += institutionCapacity(60, 0.08, 1, scale, rounding)
-        expect(institutionCapacity(60, 0.08, 2, scale, rounding)).toBeGreaterThanOrEqual(
-          institutionCapacity(60, 0.08, 1, scale, rounding),
+        total += institutionCapacity(60, 0.08, 1, scale, 0, rounding)
+        expect(institutionCapacity(60, 0.08, 2, scale, 0, rounding)).toBeGreaterThanOrEqual(
+          institutionCapacity(60, 0.08, 1, scale, 0, rounding),
         )
       }
       expect(total / 1000).toBeCloseTo(60 * 0.08 * scale, 2)
-      expect(institutionCapacity(240, 0.08, 1, 1, 0)).toBe(76)
+      expect(institutionCapacity(240, 0.08, 1, 1, 0, 0)).toBe(76)
+      expect(institutionCapacity(240, 0.08, 1, 1, 3, 0)).toBe(73)
     }
+  })
+  it('half of the academics work on a contract that brings them what their time is worth in the middle', () => {
+    expect(willingAcademics(9600, 9600)).toBe(0.5)
+    expect(willingAcademics(3 * 9600, 9600)).toBe(0.75)
+    expect(willingAcademics(0, 9600)).toBe(0)
   })
   it('a tie is worth what it adds less what it costs; nothing to a firm without R&D', () => {
     expect(netWorthOfTie(0.02, 20, 25_000, 100_000)).toBeCloseTo(0.15, 12)
@@ -233,8 +239,9 @@ describe('ties', () => {
       const toInstitutions = world.ledger.flows[purposeIndex.technologyContracts] - flows[purposeIndex.technologyContracts]
       const change = cash.map((after, row) => after - before[row])
       expect(sum(change.subarray(world.institutions))).toBe(-toHouseholds - toInstitutions)
-      expect(sum(change.subarray(0, world.institutions))).toBe(toInstitutions)
-      expect(balancesOf(world.ledger, 'households')[0] - households).toBe(toHouseholds)
+      const toInventors = world.ledger.flows[purposeIndex.inventorIncome] - flows[purposeIndex.inventorIncome]
+      expect(sum(change.subarray(0, world.institutions))).toBe(toInstitutions - toInventors)
+      expect(balancesOf(world.ledger, 'households')[0] - households).toBe(toHouseholds + toInventors)
     }
     expect(world.ledger.flows[purposeIndex.technologyContracts]).toBeGreaterThan(0)
     expect(world.ledger.flows[purposeIndex.collaboration]).toBeGreaterThan(0)
@@ -245,9 +252,10 @@ describe('ties', () => {
     const { cash } = world.organisations.columns
     const [one, other] = world.firms
     cash.fill(1000)
-    payForTie(world, one, other, 100)
-    payForTie(world, 0, one, 30)
-    expect([cash[0], cash[one], cash[other]]).toEqual([1030, 870, 900])
+    payForTie(world, one, other, 100, 0.3)
+    payForTie(world, 0, one, 30, 0.3)
+    expect([cash[0], cash[one], cash[other]]).toEqual([1021, 870, 900])
+    expect(world.ledger.flows[purposeIndex.inventorIncome]).toBe(9)
   })
 
   it('need R&D and money on both sides, and end when a firm cannot pay', () => {
@@ -400,8 +408,27 @@ describe('policy', () => {
     const world = region(20, plan)
     const { degree, specialisms } = world.organisations.columns
     for (let row = 0; row < world.institutions; row++) {
-      expect(degree[row]).toBeLessThanOrEqual(institutionCapacity(countSpecialisms(specialisms, row), 0.04, 1, 1, 1) + 3)
+      expect(degree[row]).toBeLessThanOrEqual(institutionCapacity(countSpecialisms(specialisms, row), 0.041, 1, 1, 0, 1) + 3)
     }
+  }, 60_000)
+
+  it('gives academics a larger share: more of them work with firms, and the ledger says what they get', () => {
+    const plan = { firms: 1500, institutions: 20 }
+    const [nothing, quarter, most] = [0, 0.25, 0.7].map((share) => region(20, plan, {}, { 'talent.inventorShare': share }))
+    expect(universityTies(nothing)).toBe(0)
+    expect(universityTies(most)).toBeGreaterThan(1.1 * universityTies(quarter))
+    const { flows } = most.ledger
+    expect(flows[purposeIndex.inventorIncome] / flows[purposeIndex.technologyContracts]).toBeCloseTo(0.7, 4)
+    expect(quarter.ledger.flows[purposeIndex.inventorIncome]).toBeGreaterThan(0)
+  }, 60_000)
+
+  it('takes partners from institutions whose experts are lent', () => {
+    const plan = { firms: 1500, institutions: 60 }
+    const lending = innovationWorld(plan)
+    lending.organisations.columns.experts.fill(100, 0, lending.institutions)
+    runQuarters(lending, { count: 20, mechanisms: schedule })
+    expect(universityTies(lending)).toBeLessThan(universityTies(region(20, plan)))
+    expect(universityTies(lending)).toBeGreaterThan(0)
   }, 60_000)
 
   it('settles rights: contracts break less often and last longer', () => {

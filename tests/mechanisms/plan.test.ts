@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { distressed, plan, userCost, wantedResearch } from '../../src/mechanisms/plan.ts'
+import { distressed, plan } from '../../src/mechanisms/plan.ts'
+import { wantedResearch } from '../../src/mechanisms/plan/research.ts'
+import { paysTax, userCost } from '../../src/mechanisms/plan/tax.ts'
 import { contributionMargin, productLines, quarterlyWages } from '../../src/world/firm.ts'
+import { NEVER, NO_OPPORTUNITY } from '../../src/world/organisations.ts'
 import { NORMAL_UTILISATION } from '../../src/world/sectors.ts'
 import type { World } from '../../src/world/world.ts'
 import { defaultsOf } from '../support/innovation-world.ts'
@@ -11,10 +14,10 @@ const defaults = defaultsOf(plan)
 
 describe('formulas', () => {
   it('the user cost is (1 - t(1 + a)) / (1 - t) for who pays tax, and 1 for who does not', () => {
-    expect(userCost(0.25, 0.5, true)).toBeCloseTo(0.625 / 0.75, 15)
-    expect(userCost(0.25, 0, true)).toBe(1)
-    expect(userCost(0, 1.5, true)).toBe(1)
-    expect(userCost(0.25, 0.5, false)).toBe(1)
+    expect(userCost(0.25, 0.5, true, 0)).toBeCloseTo(0.625 / 0.75, 15)
+    expect(userCost(0.25, 0, true, 0)).toBe(1)
+    expect(userCost(0, 1.5, true, 0)).toBe(1)
+    expect(userCost(0.25, 0.5, false, 0)).toBe(1)
   })
 
   it('R&D goes to where the last yuan returns its user cost', () => {
@@ -46,10 +49,14 @@ describe('formulas', () => {
   })
 })
 
-/** A region whose firms have money to spare. */
+/** A region whose firms have money to spare and no high-tech certificate, in a quarter in which none is given. */
 function wealthy(): World {
   const world = region()
-  for (const firm of firmsOf(world)) world.organisations.columns.cash[firm] = 1e9
+  const { cash, certificateEnds, highTechAim } = world.organisations.columns
+  world.quarter = 8001
+  certificateEnds.fill(NEVER)
+  highTechAim.fill(0)
+  for (const firm of firmsOf(world)) cash[firm] = 1e9
   return world
 }
 
@@ -79,8 +86,7 @@ describe('R&D', () => {
     const quarterlyWant = firms.map((firm) => {
       const lines = productLines(meanRevenue[firm])
       const value = (defaults.returnOnLine * Math.exp(opportunity[firm]) * meanRevenue[firm] * 4 * contributionMargin(world, firm)) / lines
-      const profitable = world.organisations.columns.meanProfit[firm] > 0
-      const cost = userCost(defaults.corporateTax, defaults.takeUp * defaults.superDeduction, profitable)
+      const cost = userCost(defaults.corporateTax, defaults.takeUp * 0.5, paysTax(world, firm), 0)
       const yearly = lines * wantedResearch(Math.max(1, value), defaults.lineResearch, defaults.elasticity, cost)
       return yearly < defaults.smallestProject ? 0 : yearly / 4
     })
@@ -105,15 +111,16 @@ describe('R&D', () => {
       return world
     }
     const [without, full] = [planned(0), planned(1)]
-    const expected = userCost(0.25, 0.5, true) ** (-1 / (1 - defaults.elasticity))
+    const expected = userCost(0.25, 0.5, true, 0) ** (-1 / (1 - defaults.elasticity))
     let [taxed, untaxed] = [0, 0]
     for (const firm of firmsOf(without, isTechnologySme)) {
-      const { rdPlan, meanProfit } = without.organisations.columns
+      const { rdPlan } = without.organisations.columns
       if (rdPlan[firm] < 10_000) continue
       const ratio = full.organisations.columns.rdPlan[firm] / rdPlan[firm]
-      if (meanProfit[firm] > 0) taxed++
+      const pays = paysTax(without, firm)
+      if (pays) taxed++
       else untaxed++
-      expect(ratio).toBeCloseTo(meanProfit[firm] > 0 ? expected : 1, 3)
+      expect(ratio).toBeCloseTo(pays ? expected : 1, 3)
     }
     expect(Math.min(taxed, untaxed)).toBeGreaterThan(20)
   })
@@ -136,12 +143,19 @@ describe('R&D', () => {
     }
   })
 
-  it('is for the technology stratum alone', () => {
-    const world = wealthy()
-    act(world, plan)
-    for (const firm of firmsOf(world, ({ technology }, row) => technology[row] === 0)) {
-      expect(world.organisations.columns.rdPlan[firm]).toBe(0)
+  it('is thought about outside the technology stratum by the few with an opportunity, at the turn of the year', () => {
+    const [summer, newYear] = [wealthy(), wealthy()]
+    newYear.quarter = 8000
+    for (const world of [summer, newYear]) {
+      for (const firm of firmsOf(world, ({ technology }, row) => technology[row] === 0)) world.organisations.columns.rdPlan[firm] = 0
+      act(world, plan)
     }
+    const planning = (world: World): number[] =>
+      firmsOf(world, ({ technology, rdPlan }, row) => technology[row] === 0 && rdPlan[row] > 0)
+    expect(planning(summer)).toEqual([])
+    const { opportunity } = newYear.organisations.columns
+    expect(planning(newYear).length).toBeGreaterThan(0)
+    expect(planning(newYear).every((firm) => opportunity[firm] > NO_OPPORTUNITY)).toBe(true)
   })
 })
 

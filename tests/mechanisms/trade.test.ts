@@ -96,11 +96,11 @@ it('a firm that cannot pay its staff has failed, and pays as far as its cash goe
   expect(insolvent[sound]).toBe(0)
 })
 
-describe('corporate tax', () => {
+describe('corporate tax without reliefs (those are in tax.test.ts)', () => {
   /** Yuan that a firm pays on tax day when the year brought `profit`, and the losses that it carries into the next. */
   function taxed(profit: number, lossesForward: number): { paid: number; forward: number } {
     const probe = unbound()
-    const [firm] = firmsOf(probe)
+    const [firm] = firmsOf(probe, ({ technology }, row) => technology[row] === 0)
     probe.organisations.columns.taxable[firm] = 0
     act(probe, trade)
     const ofTheQuarter = probe.organisations.columns.taxable[firm]
@@ -132,17 +132,6 @@ describe('corporate tax', () => {
       world.quarter = 8000 + season
       expect(act(world, trade)[purposeIndex.corporateTax] > 0).toBe(season === 3)
     }
-  })
-
-  it('is lower by the claimed part of the super-deduction of R&D', () => {
-    const taxable = (spent: number): number => {
-      const world = unbound()
-      const [firm] = firmsOf(world, ({ technology }, row) => technology[row] === 1)
-      world.organisations.columns.rdSpending[firm] = spent
-      act(world, trade)
-      return world.organisations.columns.taxable[firm]
-    }
-    expect(taxable(0) - taxable(1_000_000)).toBeCloseTo(defaults.takeUp * defaults.superDeduction * 1_000_000, 4)
   })
 })
 

@@ -16,9 +16,9 @@ const flow = (world: World, purpose: Purpose, amount: number): void => {
   world.ledger.flows[purposeIndex[purpose]] += amount
 }
 
-/** As the issue of the first engine lists them. */
+/** As the issues list them. */
 const contract = `firms technologyFirms largeFirms entries exits employment revenue skilledStaff attritionRate
-  skilledWage rdPerformerShare rdSpending searchers collaborationRate ties newTies endedTies meanTieAge meanDegree
+  skilledWage rdPerformerShare rdSpending rdPersons searchers collaborationRate ties newTies endedTies meanTieAge meanDegree
   clustering giantComponentShare universityTieShare cognitiveDistance innovations innovationRate innovatorShare
   jointInnovationShare radicalShare knowledgeLevel knowledgeDiversity allianceMembers smeSeatShare creditNeedShare
   creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance
@@ -92,10 +92,13 @@ describe('firms, people and money', () => {
     world.organisations.columns.technology[world.firms[0]] = 0
     world.organisations.columns.rdSpending[world.firms[0]] = 7e6
     world.organisations.columns.rdSpending[world.firms[1]] = 2e6
+    world.organisations.columns.rdMaterials[world.firms[0]] = 4e6
+    world.skilledWage = 100_000
     const values = seen(world)
     expect([values.firms, values.technologyFirms]).toEqual([110, 100])
     expect(values.rdPerformerShare).toBe(0.1)
     expect(values.rdSpending).toBeCloseTo(90, 9)
+    expect(values.rdPersons).toBeCloseTo(2000, 9)
   })
 
   test('rates of events are per year', () => {

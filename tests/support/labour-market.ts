@@ -61,7 +61,7 @@ export function labourMarket(firms: number, visitOrder: VisitOrder = 'identity')
   }
   const world: World = {
     region: { facts: { CF23: { value: WAGE } } } as unknown as Region,
-    sectors: { skilledShare: Float64Array.of(0.02, 0.25) } as unknown as Sectors,
+    sectors: { skilledShare: Float64Array.of(0.02, 0.25), wage: Float64Array.of(60_000) } as unknown as Sectors,
     scale: 1,
     step: 7,
     quarter: 0,
@@ -112,6 +112,7 @@ export const withoutProgrammes = {
   'talent.leadingTalents': 0,
   'talent.awards': 0,
   'talent.training': 0,
+  'talent.partTimeExperts': 0,
 } as const satisfies Partial<Record<LeverName, number>>
 
 /** Skilled persons in firms. */

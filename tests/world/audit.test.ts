@@ -86,6 +86,11 @@ describe('the audit', () => {
     expect(caught((world) => (world.organisations.columns.alive[world.firms[0]] = 0))?.slice(0, 1)).toEqual(['a dead firm is listed as living'])
   })
 
+  it('finds experts whom no firm knows', () => {
+    const found = caught((world) => world.organisations.columns.experts[0]++)
+    expect(found?.slice(0, 3)).toEqual(['the experts of an institution are not those who advise firms', 8, 'organisation 0'])
+  })
+
   it('finds ties with a dead partner, past their end, and miscounted degrees', () => {
     const partner = (world: World): number => world.ties.table.columns.second[aTie(world)]
     expect(caught((world) => (world.ties.table.columns.end[aTie(world)] = 7))?.slice(0, 1)).toEqual(['a tie runs past its end'])

@@ -24,6 +24,11 @@ export const expertiseParameters = {
     mark: 'assumed', source: 'R78: social returns at least twice the private ones',
     meaning: 'how fast a firm with full absorptive capacity follows the mean expertise of its cluster',
   },
+  advising: {
+    unit: 'share of the lead per quarter', default: 0.02, minimum: 0, maximum: 0.2,
+    mark: 'assumed', source: 'between practice and full R&D; L20: a few days a year',
+    meaning: 'how fast a firm with full absorptive capacity learns in its main field from the expert who advises it',
+  },
 } as const satisfies ParameterDeclarations
 
 /** Expertise relative to the frontier after a quarter: it falls by `pace`, and `renewal` closes part of the gap. */
@@ -44,14 +49,14 @@ export function keepAtFrontier(world: World, parameters: ParameterValues<typeof 
 type Parameters = ParameterValues<typeof expertiseParameters & typeof frontierParameters & typeof passingParameters>
 
 /**
- * New expertise of one firm. What partners teach is the sum over ties of rate x lead, but never more than the largest
- * lead: two good teachers do not make one better than both. `taught` and `lead` are scratch, an entry for each field.
+ * New expertise of one firm. What partners and an expert teach is the sum of rate x lead, but never more than the
+ * largest lead: two good teachers do not make one better than both. `taught` and `lead` are scratch, an entry for each field.
  */
 export function raiseExpertise(
   world: World, knowing: Knowing, means: Float64Array, actor: number, parameters: Parameters,
   taught: Float64Array, lead: Float64Array,
 ): void {
-  const { knowledge, absorptive, cluster } = world.organisations.columns
+  const { knowledge, absorptive, cluster, adviser } = world.organisations.columns
   const { table, starts, list } = world.ties
   const { outcome } = table.columns
   const { levels, efforts } = knowing
@@ -68,6 +73,14 @@ export function raiseExpertise(
       if (ahead <= 0) continue
       taught[field] += rate * ahead
       if (ahead > lead[field]) lead[field] = ahead
+    }
+  }
+  if (adviser[firm] > 0) {
+    const main = knowing.mainFields[actor]
+    const ahead = levels[knowing.place[adviser[firm] - 1] * FIELDS + main] - levels[actor * FIELDS + main]
+    if (ahead > 0) {
+      taught[main] += parameters.advising * absorptive[firm] * ahead
+      lead[main] = Math.max(lead[main], ahead)
     }
   }
   const renewal = parameters.practiceRate + parameters.researchRate * efforts[actor]

@@ -88,7 +88,7 @@ export function ageTies(world: World, policy: PolicyInForce, parameters: Paramet
     if (outcome[tie] !== RUNNING) continue
     lookAgain(world, tie)
     trust[tie] += parameters.trustGrowth * (1 - trust[tie])
-    if (!payFees(world, tie, parameters)) {
+    if (!payFees(world, tie, policy.general['talent.inventorShare'], parameters)) {
       endTie(world, tie, FAILURE)
       continue
     }
@@ -145,7 +145,7 @@ export function spareCash(world: World, firm: number): number {
 }
 
 /** False when a firm cannot pay; nobody has paid then. */
-function payFees(world: World, tie: number, parameters: Parameters): boolean {
+function payFees(world: World, tie: number, inventorShare: number, parameters: Parameters): boolean {
   const { first, second, kind } = world.ties.table.columns
   const contract = isContract(kind[tie])
   const fee = Math.round(contract ? parameters.contractFee : parameters.tieFee)
@@ -153,16 +153,21 @@ function payFees(world: World, tie: number, parameters: Parameters): boolean {
   const secondPays = second[tie] >= world.institutions
   if (firstPays && spareCash(world, first[tie]) < fee) return false
   if (secondPays && spareCash(world, second[tie]) < fee) return false
-  payForTie(world, first[tie], second[tie], fee)
+  payForTie(world, first[tie], second[tie], fee, inventorShare)
   return true
 }
 
-/** Every firm of a pair pays `amount`: to the institution that it works with, or for work on the tie. */
-export function payForTie(world: World, one: number, other: number, amount: number): void {
+/**
+ * Every firm of a pair pays `amount`: for work on the tie, or to the institution that it works with, which gives the
+ * academics their share.
+ */
+export function payForTie(world: World, one: number, other: number, amount: number, inventorShare: number): void {
   const { institutions, ledger } = world
-  if (one < institutions) transfer(ledger, purposeIndex.technologyContracts, other, one, amount)
-  else if (other < institutions) transfer(ledger, purposeIndex.technologyContracts, one, other, amount)
-  else {
+  const institution = Math.min(one, other)
+  if (institution < institutions) {
+    transfer(ledger, purposeIndex.technologyContracts, Math.max(one, other), institution, amount)
+    transfer(ledger, purposeIndex.inventorIncome, institution, 0, Math.round(amount * inventorShare))
+  } else {
     transfer(ledger, purposeIndex.collaboration, one, 0, amount)
     transfer(ledger, purposeIndex.collaboration, other, 0, amount)
   }
