@@ -104,6 +104,9 @@ const specification = {
   /** Active ties. */
   degree: 'int32',
   searching: 'uint8',
+  /** The large firm that it supplies: row, and identity, because rows are reused; identity 0 without one. */
+  customer: 'int32',
+  customerId: 'uint32',
 
   // Grant
   /** R&D per quarter that the running grant obliges to. */

@@ -56,12 +56,13 @@ describe('the audit', () => {
     ['firms', 'an account is below zero'],
     ['banks', 'an account is below zero'],
     ['agencies', 'an account is below zero'],
+    ['alliances', 'an account is below zero'],
     ['government:sme-fund', 'a budget is overspent'],
     ['government:talent-programme', 'a budget is overspent'],
   ] as [Sector, string][])('finds %s below zero', (sector, rule) => {
     const found = caught((world) => {
       const purpose = ({
-        firms: 'dividends', banks: 'bankDividends', agencies: 'agencyDividends',
+        firms: 'dividends', banks: 'bankDividends', agencies: 'agencyDividends', alliances: 'allianceClosing',
         'government:sme-fund': 'reviews', 'government:talent-programme': 'training',
       } as const)[sector as 'firms']
       const account = sector === 'firms' ? aFirm(world) : 0
@@ -102,6 +103,22 @@ describe('the audit', () => {
     expect(caught((world) => (world.agencies.columns.guaranteed[1] += 6))).toEqual([
       "an agency's guarantees are not those of its clients", 8, 'agency 1', 6,
     ])
+  })
+
+  it('finds seats of nobody, of no alliance, held twice, and alliances that are led from outside', () => {
+    expect(caught((world) => void (world.memberships.columns.alliance[world.memberships.count - 1] = world.alliances.count))?.[0]).toBe('a seat is one of no living alliance')
+    expect(caught((world) => void world.alliances.count--)?.[0]).toBe('a seat is one of no living alliance')
+    expect(caught((world) => world.memberships.columns.member.copyWithin(1, 0, 1))?.[0]).toBe('a seat is held twice')
+    expect(caught((world) => void (world.alliances.columns.lead[0] = -1))?.[0]).toBe('an alliance is led by nobody of its own')
+    const dead = caught((world) => {
+      // A seat passes to a firm that has ended, in the order of identity.
+      const { member } = world.memberships.columns
+      world.organisations.columns.alive[member[3]] = 0
+      world.firms = world.firms.filter((row) => row !== member[3])
+      if (member[3] >= world.institutions) world.firmCount--
+      world.visits = world.firms.slice(0, world.firmCount)
+    })
+    expect(dead?.[0]).toMatch(/dead/)
   })
 
   it('finds an agency over its cap', () => {

@@ -85,7 +85,7 @@ describe('purposes', () => {
 describe('accounts', () => {
   it('are as many as told, and one for a sector of which nothing is told', () => {
     const ledger = small()
-    expect(sectors.map((sector) => balancesOf(ledger, sector).length)).toEqual([5, 5, 3, 2, 1, 1, 1, 1, 1, 1, 1])
+    expect(sectors.map((sector) => balancesOf(ledger, sector).length)).toEqual([5, 5, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1])
   })
 
   it('of firms are the cash of organisations, also after that has grown', () => {
@@ -101,7 +101,7 @@ describe('accounts', () => {
     const ledger = small()
     transfer(ledger, purposeIndex.sales, 0, 1, 100)
     const cash = balancesOf(ledger, 'firms').slice()
-    const copy = copyLedger(ledger, cash)
+    const copy = copyLedger(ledger, cash, balancesOf(ledger, 'alliances').slice())
     expect(copy).toEqual(ledger)
     transfer(copy, purposeIndex.wages, 1, 0, 60)
     expect([cash[1], balancesOf(copy, 'universities')[1], copy.flows[purposeIndex.wages]]).toEqual([40, 40, 60])
