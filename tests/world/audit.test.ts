@@ -111,14 +111,14 @@ describe('the audit', () => {
     expect(caught((world) => world.memberships.columns.member.copyWithin(1, 0, 1))?.[0]).toBe('a seat is held twice')
     expect(caught((world) => void (world.alliances.columns.lead[0] = -1))?.[0]).toBe('an alliance is led by nobody of its own')
     const dead = caught((world) => {
-      // A seat passes to a firm that has ended, in the order of identity.
-      const { member } = world.memberships.columns
-      world.organisations.columns.alive[member[3]] = 0
-      world.firms = world.firms.filter((row) => row !== member[3])
-      if (member[3] >= world.institutions) world.firmCount--
-      world.visits = world.firms.slice(0, world.firmCount)
+      const { loan, alive } = world.organisations.columns
+      const seats = [...world.memberships.columns.member.subarray(0, world.memberships.count)]
+      const row = seats.find((one) => one >= world.institutions && loan[one] === 0 && world.ties.starts[one] === world.ties.starts[one + 1])!
+      alive[row] = 0
+      world.firms = world.firms.subarray(0, world.firmCount--).filter((firm) => firm !== row)
+      world.visits = world.firms
     })
-    expect(dead?.[0]).toMatch(/dead/)
+    expect(dead?.[0]).toBe('a dead organisation has a seat')
   })
 
   it('finds an agency over its cap', () => {
