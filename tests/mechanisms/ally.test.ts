@@ -158,7 +158,7 @@ describe('alliances', () => {
   })
 
   it('that lack a main body get no support', () => {
-    for (const { support, living } of arms.get('mixed')!.meetings) expect(support).toBeLessThanOrEqual(300_000 * 4 * Math.min(1, living))
+    for (const { support, living } of arms.get('mixed')!.meetings) expect(support).toBeLessThanOrEqual(500_000 * 4 * Math.min(1, living))
     expect(last('mixed').mixed).toBe(true)
   })
 
