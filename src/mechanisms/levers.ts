@@ -7,6 +7,8 @@ import type { LeverDeclaration } from '../scenario/declare.ts'
 const fund = { readBy: ['fund'], price: 'grants and reviews, paid by the SME fund' } as const
 const guarantee = { readBy: ['lend', 'settle'], scaled: false, perFirm: false } as const
 const tax = { readBy: ['plan'], price: 'tax forgone', scaled: false, perFirm: true } as const
+const alliances = { readBy: ['ally'], perFirm: false, instruments: ['L26'] } as const
+const clusters = { readBy: ['partner'], scaled: false, perFirm: false, instruments: ['L27'] } as const
 const talent = { readBy: ['hire'], price: 'awards and fees, paid by the talent programme' } as const
 
 export const levers = {
@@ -180,6 +182,37 @@ export const levers = {
     readBy: ['partner'], scaled: false, perFirm: true, instruments: ['L19'], price: 'none in public cash: a rule',
     unit: 'share of contracts', default: 0.3, minimum: 0, maximum: 1,
     mark: 'recalled', source: 'L19', meaning: 'contracts with universities whose rights are settled before they start',
+  },
+  'alliances.target': {
+    ...alliances, scaled: true, price: 'support of the alliances that it recognises',
+    unit: 'alliances', default: 150, minimum: 0, maximum: 1000,
+    mark: 'seed', source: 'CF24', meaning: 'number of alliances up to which government recognises new ones and supports them',
+  },
+  'alliances.support': {
+    ...alliances, scaled: false, price: 'support, paid by the alliance programme',
+    unit: 'million yuan per alliance and year', default: 0.3, minimum: 0, maximum: 5,
+    mark: 'recalled', source: 'L26 range 0.3-1', meaning: 'what government pays to each alliance that it supports',
+  },
+  'alliances.smeShare': {
+    ...alliances, scaled: false, price: 'none in cash: a rule',
+    unit: 'share of seats', default: 0.5, minimum: 0, maximum: 1,
+    mark: 'seed', source: 'CF26', meaning: 'seats of each alliance that only SMEs may take',
+  },
+  'alliances.mixRequired': {
+    ...alliances, instruments: ['L26', 'L27'], scaled: false, price: 'none in cash: a condition of support',
+    unit: 'kinds', default: 0, minimum: 0, maximum: 5, integer: true,
+    mark: 'assumed', source: 'L27: mandatory partner mix',
+    meaning: 'how many of the five main bodies (enterprises, universities, institutes, intermediaries, government) a supported alliance must have',
+  },
+  'clusters.concentration': {
+    ...clusters, price: 'none in public cash: siting of firms and events',
+    unit: "share of a firm's looks", default: 0.12, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'L27: geographic concentration', meaning: 'looks of searching firms that stay inside the own industrial cluster',
+  },
+  'clusters.valueChain': {
+    ...clusters, price: 'none in public cash: supplier conferences of large firms',
+    unit: 'multiple of the baseline', default: 1, minimum: 0, maximum: 4,
+    mark: 'assumed', source: 'L27: supplier-tie weight', meaning: 'how often suppliers meet the large firm that they deliver to',
   },
 } as const satisfies Record<string, LeverDeclaration>
 

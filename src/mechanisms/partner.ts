@@ -10,15 +10,17 @@ import type { Draws, Randomness } from '../world/random.ts'
 import { addTie, indexTies, INSTITUTE_TIE, LARGE_TIE, SME_TIE, UNIVERSITY_TIE } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
 import { mechanism, policyOf, type ParameterValues, type PolicyInForce } from './mechanism.ts'
+import { chainParameters, findCustomers } from './partner/chain.ts'
 import { ageTies, dropForgottenTies, endingParameters, isContract, lookAgain, payForTie, spareCash } from './partner/ending.ts'
 import { createProposals, settleProposals, type Proposals } from './partner/matching.ts'
-import { gatherMeetingPlaces, lookAt, searchParameters } from './partner/search.ts'
+import { gatherMeetingPlaces, lookAt, type MeetingPlaces, searchParameters } from './partner/search.ts'
 import { expectedSupport, supportParameters } from './partner/support.ts'
 import { forgetTrust, recallTrust, trustParameters } from './partner/trust.ts'
 import { areRivals, consider, weighingParameters, type Search } from './partner/weighing.ts'
 
 const parameters = {
   ...searchParameters,
+  ...chainParameters,
   ...trustParameters,
   ...endingParameters,
   ...weighingParameters,
@@ -88,9 +90,11 @@ export const partner = mechanism({
   run(world, policy, parameters, random) {
     ageTies(world, policy, parameters, random)
     dropForgottenTies(world, parameters.memory)
+    const places = gatherMeetingPlaces(world, policy.general)
+    findCustomers(world, places.large, parameters, random)
     const searchers = chooseSearchers(world, parameters, random)
     if (searchers > 0) {
-      const proposals = gatherProposals(world, policy, parameters, random, searchers)
+      const proposals = gatherProposals(world, policy, parameters, random, searchers, places)
       startTies(world, policy, parameters, random, proposals)
     }
   },
@@ -124,14 +128,14 @@ function chooseSearchers(world: World, parameters: Parameters, random: Randomnes
 }
 
 function gatherProposals(
-  world: World, policy: PolicyInForce, parameters: Parameters, random: Randomness, searchers: number,
+  world: World, policy: PolicyInForce, parameters: Parameters, random: Randomness, searchers: number, places: MeetingPlaces,
 ): Proposals {
   const { searching } = world.organisations.columns
   const search: Search = {
     world,
     parameters,
     policy,
-    places: gatherMeetingPlaces(world),
+    places,
     trustIn: new Float64Array(world.organisations.capacity),
     looks: random.site('partner.look', world.step),
     views: random.site('partner.view', world.step),

@@ -1,4 +1,5 @@
 /** A quarter, in order. Nothing else decides what comes first. */
+import { ally } from './ally.ts'
 import { appropriate } from './appropriate.ts'
 import { fund } from './fund.ts'
 import { hire } from './hire.ts'
@@ -20,7 +21,7 @@ export const schedule: readonly Mechanism[] = [
   fund,
   lend,
   partner,
-  // ally: the life of alliances
+  ally,
   learn,
   innovate,
   trade,

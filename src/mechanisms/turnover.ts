@@ -2,6 +2,7 @@
  * Exits and entries. A firm ends when it runs out of money, or when its owners have learned that it earns too little
  * (Jovanovic 1982). Founders come from streams that exist in every arm and enter if profit and credit are in sight.
  */
+import { vacateSeats } from '../world/alliances.ts'
 import { exp } from '../world/arithmetic.ts'
 import { bearFirm, birthDraws, COMPETENCE_DRAW, leaveSlots, listNewcomers, SIZE_DRAW } from '../world/founding.ts'
 import { outgrown, quarterlyWages } from '../world/firm.ts'
@@ -120,28 +121,12 @@ function leave(world: World, ending: Uint8Array, parameters: Parameters): void {
   world.events.exits += gone.length
   if (gone.length === 0) return
   dropGoneTies(world)
-  vacateSeats(world)
+  const { alive } = world.organisations.columns
+  const { member } = world.memberships.columns
+  vacateSeats(world, (seat) => alive[member[seat]] === 1)
   // The lowest identity's row is taken first.
   for (let i = gone.length - 1; i >= 0; i--) world.freeRows.push(gone[i])
   arrangeVisits(world)
-}
-
-/** Alliances go on without the firms that ended; the member with the lowest identity takes over from a lead that is gone. */
-function vacateSeats({ memberships, alliances, organisations }: World): void {
-  const { alive } = organisations.columns
-  const { alliance, member, joined } = memberships.columns
-  const { lead } = alliances.columns
-  for (let of = 0; of < alliances.count; of++) if (lead[of] >= 0 && alive[lead[of]] === 0) lead[of] = -1
-  let filled = 0
-  for (let seat = 0; seat < memberships.count; seat++) {
-    if (alive[member[seat]] === 0) continue
-    alliance[filled] = alliance[seat]
-    member[filled] = member[seat]
-    joined[filled] = joined[seat]
-    if (lead[alliance[filled]] < 0) lead[alliance[filled]] = member[filled]
-    filled++
-  }
-  memberships.count = filled
 }
 
 /** Assets are sold, the loan is repaid, staff look for work, partners lose a partner, owners take the rest. */

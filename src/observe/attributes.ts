@@ -46,9 +46,9 @@ export const nodeAttributes = {
 } as const satisfies Declared
 
 export const edgeAttributes = {
-  relation: ['string', 'collaboration, membership, loan, guarantee, grant or advice'],
-  from: ['string', 'who lends, guarantees, grants or advises, or the member; missing where the relation is mutual'],
-  to: ['string', 'who receives, or the alliance; missing where the relation is mutual'],
+  relation: ['string', 'collaboration, valueChain, membership, loan, guarantee, grant or advice'],
+  from: ['string', 'who lends, guarantees, grants, supplies or advises, or the member; missing where the relation is mutual'],
+  to: ['string', 'who receives, the customer or the alliance; missing where the relation is mutual'],
   tieKind: ['string', 'sme-sme, sme-large, sme-university or sme-institute'],
   since: ['string', 'quarter in which a collaboration or membership began'],
   until: ['string', 'quarter in which a loan falls due, or a grant or advice ends'],

@@ -1,6 +1,7 @@
 /** The face of the network: a graphology graph with one node per organisation and typed edges. */
 import Graph from 'graphology'
 import { formatQuarter } from '../scenario/quarter.ts'
+import { customerOf } from '../world/firm.ts'
 import { countSpecialisms } from '../world/knowledge.ts'
 import { balancesOf, sectors } from '../world/ledger.ts'
 import { FIELDS, FIRM, kindNames, NEVER } from '../world/organisations.ts'
@@ -39,7 +40,9 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
     quarter: formatQuarter(world.quarter),
     scale: world.scale,
   })
-  const edges = [...collaborations(world), ...memberships(world), ...finance(world), ...advice(world)]
+  const edges = [
+    ...collaborations(world), ...valueChains(world), ...memberships(world), ...finance(world), ...advice(world),
+  ]
   const connected = new Set<string>()
   for (const { source, target } of edges) connected.add(source).add(target)
 
@@ -64,7 +67,8 @@ function keyOf(world: World, row: number): string {
 }
 const bankKey = (bank: number): string => `bank-${bank + 1}`
 const agencyKey = (agency: number): string => `agency-${agency + 1}`
-const allianceKey = (alliance: number): string => `alliance-${alliance + 1}`
+/** `alliance-7`, for life: the row of one that has ended goes to another. */
+const allianceKey = (world: World, alliance: number): string => `alliance-${world.alliances.columns.id[alliance]}`
 const governmentKey = (sector: string): string => sector.replace(':', '-')
 
 const quarterOfStep = (world: World, step: number): string => formatQuarter(world.quarter - world.step + step)
@@ -138,8 +142,9 @@ function addFinanciers(graph: NetworkGraph, world: World): void {
 function addAlliances(graph: NetworkGraph, world: World): void {
   const { columns, count } = world.alliances
   for (let alliance = 0; alliance < count; alliance++) {
-    graph.addNode(allianceKey(alliance), {
+    graph.addNode(allianceKey(world, alliance), {
       organisationKind: 'alliance',
+      cash: columns.cash[alliance] / MILLION,
       sector: world.sectors.names[columns.sector[alliance]],
       bornIn: quarterOfStep(world, columns.founded[alliance]),
     })
@@ -180,13 +185,22 @@ function directed(relation: string, from: string, to: string, attributes: EdgeAt
   }
 }
 
+/** Suppliers and the large firms that they deliver to. */
+function* valueChains(world: World): Generator<Edge> {
+  for (let i = 0; i < world.firmCount; i++) {
+    const supplier = world.firms[i]
+    const customer = customerOf(world, supplier)
+    if (customer >= 0) yield directed('valueChain', keyOf(world, supplier), keyOf(world, customer), {})
+  }
+}
+
 function* memberships(world: World): Generator<Edge> {
   const { columns, count } = world.memberships
   const { lead } = world.alliances.columns
   for (let seat = 0; seat < count; seat++) {
     const alliance = columns.alliance[seat]
     const member = columns.member[seat]
-    yield directed('membership', keyOf(world, member), allianceKey(alliance), {
+    yield directed('membership', keyOf(world, member), allianceKey(world, alliance), {
       since: quarterOfStep(world, columns.joined[seat]),
       leads: lead[alliance] === member,
     })

@@ -205,6 +205,7 @@ export const metrics = {
     ({ technology }) => technology.specialismVariety,
   ),
 
+  alliances: total('alliances', 'living alliances', ({ world }) => world.alliances.count),
   allianceMembers: total('seats', 'seats held in alliances', ({ seats }) => seats.all),
   smeSeatShare: ratio('share', 'alliance seats held by SMEs', ({ seats }) => share(seats.ofSmes, seats.all)),
 

@@ -2,6 +2,7 @@
  * The audit: proof at every quarter that money and people add up. Sums are of whole numbers below 2^53, so they are
  * exact. Each rule has a test that breaks it on purpose.
  */
+import { seatStarts } from './alliances.ts'
 import { balancesOf, openSectors, type Purpose, purposeIndex, purposeNames, purposes, type Sector, sectors } from './ledger.ts'
 import { RUNNING } from './ties.ts'
 import type { World } from './world.ts'
@@ -38,6 +39,7 @@ export function holdAudit(world: World, audit: Audit, mode: 'every' | 'end'): vo
   checkOrganisations(world, fail)
   checkTies(world, fail)
   checkFinance(world, loans, fail)
+  checkAlliances(world, fail)
 }
 
 type Fail = (rule: string, account: string, amount: number) => never
@@ -168,5 +170,25 @@ function checkFinance(world: World, { lent, guaranteed }: Loans, fail: Fail): vo
     if (difference !== 0) fail("an agency's guarantees are not those of its clients", `agency ${agency}`, difference)
     const excess = guaranteed[agency] - world.agencies.columns.limit[agency]
     if (excess > 0) fail('an agency is over its cap', `agency ${agency}`, excess)
+  }
+}
+
+/** Every seat is one of a living alliance, held by a living organisation, once; the lead has a seat if anybody has. */
+function checkAlliances(world: World, fail: Fail): void {
+  const { alliances, memberships } = world
+  const { id: names, lead } = alliances.columns
+  const { alliance, member } = memberships.columns
+  const { alive, id } = world.organisations.columns
+  for (let seat = 0; seat < memberships.count; seat++) {
+    const account = `member ${id[member[seat]]}`
+    if (!(alliance[seat] >= 0 && alliance[seat] < alliances.count)) fail('a seat is one of no living alliance', account, alliance[seat])
+    if (alive[member[seat]] === 0) fail('a dead organisation has a seat', account, names[alliance[seat]])
+    if (seat === 0 || alliance[seat] > alliance[seat - 1]) continue
+    if (alliance[seat] < alliance[seat - 1] || id[member[seat]] <= id[member[seat - 1]]) fail('a seat is held twice', account, names[alliance[seat]])
+  }
+  const starts = seatStarts(world)
+  for (let row = 0; row < alliances.count; row++) {
+    const seats = member.subarray(starts[row], starts[row + 1])
+    if (seats.length > 0 && !seats.includes(lead[row])) fail('an alliance is led by nobody of its own', `alliance ${names[row]}`, lead[row])
   }
 }

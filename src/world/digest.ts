@@ -19,8 +19,8 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   step: ({ step }) => [Int32Array.of(step)],
   quarter: ({ quarter }) => [Int32Array.of(quarter)],
   organisations: ({ organisations }, rows) =>
-    // The acquaintance's row follows from its identity, which is in the next column.
-    columnsOf(organisations, ['acquaintance']).map(([values, width]) => gathered(values, rows, width)),
+    // The rows of acquaintance and customer follow from their identities, which are in the next columns.
+    columnsOf(organisations, ['acquaintance', 'customer']).map(([values, width]) => gathered(values, rows, width)),
   institutions: ({ institutions }) => [Int32Array.of(institutions)],
   firms: 'derived',
   firmCount: ({ firmCount }) => [Int32Array.of(firmCount)],
@@ -45,9 +45,9 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   agencies: ({ agencies }) => wholeTable(agencies),
   // A mover's origin is known by its identity, which is a column of its own.
   movers: ({ movers }) => wholeTable(movers, ['origin']),
-  // The first accounts are the organisations' cash, hashed above.
-  ledger: ({ ledger, organisations }) => [
-    ...ledger.balances.filter((balances) => balances !== organisations.columns.cash),
+  // The cash of organisations and alliances is hashed above.
+  ledger: ({ ledger, organisations, alliances }) => [
+    ...ledger.balances.filter((balances) => balances !== organisations.columns.cash && balances !== alliances.columns.cash),
     ledger.flows,
     Float64Array.of(ledger.writtenOff),
   ],

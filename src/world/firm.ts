@@ -84,6 +84,13 @@ export function contributionMargin(world: World, firm: number): number {
   return 1 - (world.sectors.materialsShare[cell] - FIXED_SHARE) * (1 - x + (x * x) / 2)
 }
 
+/** The large firm that it supplies, -1 for none: one that is gone has passed its row on. */
+export function customerOf(world: World, firm: number): number {
+  const { alive, customer, customerId, id } = world.organisations.columns
+  if (customerId[firm] === 0) return -1
+  return alive[customer[firm]] === 1 && id[customer[firm]] === customerId[firm] ? customer[firm] : -1
+}
+
 /** True when the firm has outgrown the size rule of small and medium enterprises. */
 export function outgrown(world: World, firm: number): boolean {
   const { sector, employees, skilled, meanRevenue } = world.organisations.columns

@@ -1,7 +1,7 @@
 /** What a firm is born with, whether the region is grown with it or it is founded later. */
 import { exp } from './arithmetic.ts'
 import { attachCash } from './ledger.ts'
-import { endowFirm } from './knowledge.ts'
+import { endowFirm, mainField } from './knowledge.ts'
 import { FIRM, NEVER, NO_OPPORTUNITY } from './organisations.ts'
 import type { Draws, Randomness } from './random.ts'
 import { occupy, vacate } from './slots.ts'
@@ -10,7 +10,7 @@ import { arrangeVisits, type World } from './world.ts'
 
 /** Site of all draws that belong to a firm for life. Its step is 0, so they depend on the identity alone. */
 export const BIRTH_SITE = 'birth'
-const EFFICIENCY = 0, OPPORTUNITY = 1, RISK = 2, CONNECTION = 3, ROUNDING = 4, CLUSTER = 5, OPENING = 6
+const EFFICIENCY = 0, OPPORTUNITY = 1, RISK = 2, CONNECTION = 3, ROUNDING = 4, CLUSTER = 5, OPENING = 6, SETTLING = 7
 /** Draw indices that `grow` and `turnover` use beside these. */
 export const SIZE_DRAW = 8, AGE_DRAW = 9, CASH_DRAW = 10, COMPETENCE_DRAW = 11
 
@@ -67,7 +67,6 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.born[row] = birth.born
   columns.sector[row] = birth.sector
   columns.technology[row] = birth.technology
-  columns.cluster[row] = Math.floor(draws.uniform(birth.id, CLUSTER) * region.population.clusters.value)
   columns.efficiency[row] = spread('efficiencySpread', EFFICIENCY)
   columns.opportunity[row] = birth.technology === 1 || draws.uniform(birth.id, OPENING) < region.population.openShare.value
     ? sectors.opportunity[birth.sector] + spread('opportunitySpread', OPPORTUNITY)
@@ -85,14 +84,39 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.certificateEnds[row] = NEVER
   columns.lastTechnology[row] = Math.max(0, birth.born)
   // Firms outside the technology stratum neither learn nor tie: knowledge would only fill memory.
-  if (birth.technology === 1) endowTechnology(world, row, birth.origin, random)
+  if (birth.technology === 1) endowFirm(organisations, row, endowment(random), sectors.fieldWeights, birth.origin)
+  columns.cluster[row] = clusterOfNewcomer(world, row, draws)
+  if (birth.technology === 1) enterSlots(world, row)
   return row
 }
 
-/** What a firm of the technology stratum has beside others: knowledge, and places where it can be met. */
+/**
+ * Clusters are specialised: think of them as side by side along the fields, each with an equal share of the technology
+ * firms. Some of these settle among their own kind, the rest and the other firms anywhere.
+ */
+function clusterOfNewcomer({ organisations, sectors, region }: World, row: number, draws: Draws): number {
+  const { id, technology, knowledge } = organisations.columns
+  const clusters = region.population.clusters.value
+  const where = draws.uniform(id[row], CLUSTER)
+  if (technology[row] === 0 || draws.uniform(id[row], SETTLING) >= region.population.clusterSpecialisation.value) {
+    return Math.floor(where * clusters)
+  }
+  const field = mainField(knowledge, row)
+  let before = 0
+  for (let other = 0; other < field; other++) before += sectors.fieldShare[other]
+  return Math.min(clusters - 1, Math.floor((before + where * sectors.fieldShare[field]) * clusters))
+}
+
+/** What a firm that joins the technology stratum has from then on: knowledge, and places where it can be met. */
 export function endowTechnology(world: World, row: number, origin: number, random: Randomness): void {
+  endowFirm(world.organisations, row, endowment(random), world.sectors.fieldWeights, origin)
+  enterSlots(world, row)
+}
+
+const endowment = (random: Randomness): Draws => random.site('endow', 0)
+
+function enterSlots(world: World, row: number): void {
   const { id, cluster } = world.organisations.columns
-  endowFirm(world.organisations, row, random.site('endow', 0), world.sectors.fieldWeights, origin)
   world.slotOf[row] = occupy(world.technologySlots, id[row], row)
   world.clusterSlotOf[row] = occupy(world.clusterSlots[cluster[row]], id[row], row)
 }

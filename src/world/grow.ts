@@ -1,17 +1,17 @@
 /** Growing the population of a region at a scale, from its facts. */
 import type { Region } from '../scenario/region.ts'
+import { addAlliance, addSeat } from './alliances.ts'
 import { exp, log } from './arithmetic.ts'
 import { inverseNormal } from './distributions.ts'
 import { AGE_DRAW, bearFirm, birthDraws, CASH_DRAW, COMPETENCE_DRAW, listNewcomers, SIZE_DRAW } from './founding.ts'
 import { contributionMargin, outgrown, quarterlyCapacity, quarterlyWages } from './firm.ts'
 import { FIRST_FIRM } from './identity.ts'
-import { endowInstitution } from './knowledge.ts'
-import { balancesOf, createLedger } from './ledger.ts'
-import { createOrganisations, INSTITUTE, UNIVERSITY } from './organisations.ts'
+import { endowInstitution, mainField, OWN_FIELD } from './knowledge.ts'
+import { attachAllianceCash, balancesOf, createLedger } from './ledger.ts'
+import { createOrganisations, FIELDS, INSTITUTE, UNIVERSITY } from './organisations.ts'
 import type { Draws, Randomness } from './random.ts'
 import { NORMAL_UTILISATION, readSectors } from './sectors.ts'
 import { createSlots } from './slots.ts'
-import { reserve } from './table.ts'
 import { createTies, indexTies } from './ties.ts'
 import {
   createAgencies, createAlliances, createBanks, createMemberships, createMovers, emptyEvents, programmes, type VisitOrder,
@@ -236,10 +236,14 @@ function openMarkets(world: World): void {
   }
 }
 
-/** Alliances with their seats: SMEs of the technology stratum, large firms, universities and institutes. */
+/**
+ * Alliances with their seats: SMEs of the technology stratum, large firms, universities and institutes, of one field as far
+ * as there are enough of them.
+ */
 function growAlliances(world: World, random: Randomness): void {
-  const { alliances, memberships, region, organisations, institutions } = world
-  const { id, large, technology } = organisations.columns
+  const { alliances, region, organisations, institutions } = world
+  const { id, large, technology, knowledge, sector } = organisations.columns
+  attachAllianceCash(world.ledger, alliances.columns.cash)
   const draws = random.site('alliances', 0)
   const size = Math.round(region.facts.CF25.value)
   const smeSeats = Math.round(size * region.facts.CF26.value)
@@ -249,17 +253,20 @@ function growAlliances(world: World, random: Randomness): void {
     if (large[row] === 1 && technology[row] === 1) largeRows.push(row)
   }
   const slots = world.technologySlots.rows
-  alliances.count = alliances.capacity
-  reserve(memberships, alliances.count * size)
-  for (let alliance = 0; alliance < alliances.count; alliance++) {
+  for (let alliance = 0; alliance < alliances.capacity; alliance++) {
     const members = new Set<number>()
     let index = 0
+    let field = -1
     const join = (wanted: number, pick: () => number): void => {
       for (let tries = 0; members.size < wanted && tries < 2000; tries++) {
         const row = pick()
-        if (row >= 0) members.add(row)
+        if (row < 0 || (tries < 1000 && field >= 0 && !isOfField(row))) continue
+        if (field < 0) field = mainField(knowledge, row)
+        members.add(row)
       }
     }
+    const isOfField = (row: number): boolean =>
+      row < institutions ? knowledge[row * FIELDS + field] >= OWN_FIELD : mainField(knowledge, row) === field
     const institution = (): number => Math.floor(draws.uniform(alliance, index++) * institutions)
     const largeFirm = (): number =>
       largeRows.length === 0 ? -1 : largeRows[Math.floor(draws.uniform(alliance, index++) * largeRows.length)]
@@ -270,20 +277,14 @@ function growAlliances(world: World, random: Randomness): void {
     // A large firm leads where there is one; what large firms leave empty, universities and institutes fill.
     const institutionSeats = Math.round((size - smeSeats) * region.population.universityRdShare.value)
     join(Math.min(largeRows.length, size - smeSeats - institutionSeats), largeFirm)
-    const lead = members.values().next().value
+    const first = members.values().next().value
     join(size - smeSeats, institution)
     join(size, smes)
-    const { columns } = alliances
     const rows = [...members].sort((a, b) => id[a] - id[b])
-    columns.lead[alliance] = lead ?? rows[0]
-    columns.founded[alliance] = -8
-    columns.sector[alliance] = organisations.columns.sector[columns.lead[alliance]]
-    for (const member of rows) {
-      const seat = memberships.count++
-      memberships.columns.alliance[seat] = alliance
-      memberships.columns.member[seat] = member
-      memberships.columns.joined[seat] = -8
-    }
+    const lead = first ?? rows[0]
+    addAlliance(world, alliance + 1, lead, -8, sector[lead], field)
+    alliances.columns.cash[alliance] = Math.round(region.population.allianceFunds.value * 1e6)
+    for (const member of rows) addSeat(world, alliance, member, -8)
   }
 }
 

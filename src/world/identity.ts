@@ -16,3 +16,11 @@ export const SPIN_OFF = 2
 export function founderId(step: number, sector: number, origin: number, ordinal: number): number {
   return ((((step + 1) * 32 + sector * 4 + origin) * MAXIMUM_ORDINAL + ordinal) >>> 0)
 }
+
+/** Alliances that a region is grown with are 1 .. 1023; then come initiatives, 1024 a step at most, whether they succeed or not. */
+export const MAXIMUM_INITIATIVES = 1024
+
+/** Identity of an alliance that grows from an initiative: the same in every arm. */
+export function initiativeId(step: number, ordinal: number): number {
+  return (step + 1) * MAXIMUM_INITIATIVES + ordinal
+}

@@ -9,6 +9,7 @@ export const sectors = [
   'banks',
   'agencies',
   'reguarantor',
+  'alliances',
   'households',
   'outside',
   'government:treasury',
@@ -16,6 +17,7 @@ export const sectors = [
   'government:guarantee-programme',
   'government:talent-programme',
   'government:science-commission',
+  'government:alliance-programme',
 ] as const
 export type Sector = (typeof sectors)[number]
 
@@ -80,6 +82,13 @@ export const purposes = {
   taxRebates: ['government:talent-programme', 'households', 'income-tax rebates of senior staff'],
   highTechAudits: ['government:science-commission', 'households', 'audits of high-tech certificates'],
   transformationBonuses: ['government:science-commission', 'firms', 'bonuses on results taken over from universities and institutes'],
+  allianceDues: ['firms', 'alliances', 'yearly dues of members'],
+  allianceSupport: ['government:alliance-programme', 'alliances', 'support of recognised alliances'],
+  allianceStaff: ['alliances', 'households', 'secretariats and general meetings of alliances'],
+  allianceProjects: ['alliances', 'firms', "firms' part in joint projects of their alliance"],
+  allianceResearch: ['alliances', 'universities', "universities' and institutes' part in joint projects of their alliance"],
+  allianceClosing: ['alliances', 'households', 'what is left of an alliance that dissolves, given to the public'],
+  allianceAppropriation: ['government:treasury', 'government:alliance-programme', 'budget of the alliance programme'],
   fundAppropriation: ['government:treasury', 'government:sme-fund', 'budget of the SME fund'],
   guaranteeAppropriation: ['government:treasury', 'government:guarantee-programme', 'budget of the guarantee programme'],
   talentAppropriation: ['government:treasury', 'government:talent-programme', 'budget of the talent programme'],
@@ -125,6 +134,11 @@ export function attachCash(ledger: Ledger, cash: Float64Array): void {
   ledger.balances[sectorIndex.get('universities')!] = cash
 }
 
+/** The same for the column of the alliances. */
+export function attachAllianceCash(ledger: Ledger, cash: Float64Array): void {
+  ledger.balances[sectorIndex.get('alliances')!] = cash
+}
+
 /** Moves whole yuan from the payer's account to the payee's. Accounts are rows, or 0 where a sector has one account. */
 export function transfer(ledger: Ledger, purpose: number, payer: number, payee: number, amount: number): void {
   if (!(amount >= 0) || amount !== Math.floor(amount)) {
@@ -135,12 +149,13 @@ export function transfer(ledger: Ledger, purpose: number, payer: number, payee: 
   ledger.flows[purpose]! += amount
 }
 
-export function copyLedger(ledger: Ledger, cash: Float64Array): Ledger {
+export function copyLedger(ledger: Ledger, cash: Float64Array, allianceCash: Float64Array): Ledger {
   const copy = {
     balances: ledger.balances.map((balances) => balances.slice()),
     flows: ledger.flows.slice(),
     writtenOff: ledger.writtenOff,
   }
   attachCash(copy, cash)
+  attachAllianceCash(copy, allianceCash)
   return copy
 }

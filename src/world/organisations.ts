@@ -128,6 +128,9 @@ const specification = {
   /** Active ties. */
   degree: 'int32',
   searching: 'uint8',
+  /** The large firm that it supplies: row, and identity, because rows are reused; identity 0 without one. */
+  customer: 'int32',
+  customerId: 'uint32',
 
   // Advice
   /** Row + 1 of the university or institute whose expert advises the firm, 0 without; those rows never move. */

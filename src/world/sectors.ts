@@ -23,6 +23,8 @@ export interface Sectors {
   readonly largeRevenue: Float64Array
   /** `fieldWeights[sector * FIELDS + field]`, adding up to 1 for each sector. */
   readonly fieldWeights: Float64Array
+  /** Technology firms by main field, share, as the weights have it. */
+  readonly fieldShare: Float64Array
   /** By sector and stratum, `[sector * 2 + technology]`: yuan a year per head. */
   readonly revenuePerHead: Float64Array
   /** By sector and stratum: skilled share of staff that production needs, and R&D staff per head at the usual R&D. */
@@ -63,17 +65,20 @@ export function readSectors(region: Region): Sectors {
         1 - quantity('meanMargin') - wages / (revenuePerHead[cell] * NORMAL_UTILISATION) - wearAndTear - rdMaterials
     }
   }
+  const fieldWeights = readFieldWeights(region, names)
+  const technologyShare = column('technologyShare')
   return {
     count,
     names,
     otherShare: column('otherShare'),
-    technologyShare: column('technologyShare'),
+    technologyShare,
     wage,
     assetTurnover,
     opportunity: column('opportunity'),
     largeStaff: column('largeStaff'),
     largeRevenue: column('largeRevenue', 1e6),
-    fieldWeights: readFieldWeights(region, names),
+    fieldWeights,
+    fieldShare: fieldShares(fieldWeights, technologyShare),
     revenuePerHead,
     skilledShare,
     researchShare,
@@ -91,4 +96,15 @@ function readFieldWeights(region: Region, names: readonly string[]): Float64Arra
     }
   })
   return weights
+}
+
+function fieldShares(fieldWeights: Float64Array, technologyShare: Float64Array): Float64Array {
+  const shares = new Float64Array(FIELDS)
+  let sum = 0
+  for (let cell = 0; cell < fieldWeights.length; cell++) {
+    const part = fieldWeights[cell] * technologyShare[Math.floor(cell / FIELDS)]
+    shares[cell % FIELDS] += part
+    sum += part
+  }
+  return shares.map((part) => part / sum)
 }

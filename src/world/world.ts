@@ -9,12 +9,20 @@ import { copyTable, createTable, type Table } from './table.ts'
 import { indexTies, type Ties } from './ties.ts'
 
 const allianceColumns = {
+  /** For life, see `initiativeId`. */
+  id: 'uint32',
   /** Row of the leading organisation, -1 when no member is left. */
   lead: 'int32',
   founded: 'int32',
-  /** Sector whose technology it works on. */
+  /** Sector whose technology it works on, and field. */
   sector: 'uint8',
+  field: 'uint8',
+  /** Its account, whole yuan: the ledger's balances of alliances are this column. */
+  cash: 'float64',
+  /** Joint projects that run until the next general meeting. */
+  projects: 'int32',
 } as const
+/** The living ones, in order of identity. */
 export type Alliances = Table<typeof allianceColumns>
 
 const membershipColumns = {
@@ -22,7 +30,14 @@ const membershipColumns = {
   /** Row of the member. */
   member: 'int32',
   joined: 'int32',
+  /** What the member believes that its seat is worth, yuan a year; `UNJUDGED` until its first general meeting. */
+  worth: 'float64',
+  /** Joint project of the alliance that it takes part in, from 1 on; 0 for none. */
+  team: 'int32',
+  /** General meetings in a row at which it had no R&D to bring along. */
+  idle: 'uint8',
 } as const
+export const UNJUDGED = -1
 /** In order of (alliance, id of member). */
 export type Memberships = Table<typeof membershipColumns>
 
@@ -208,6 +223,7 @@ export function arrangeVisits(world: World): void {
 /** A world of its own with the same past: arms branch here. */
 export function copyWorld(world: World): World {
   const organisations = copyTable(world.organisations)
+  const alliances = copyTable(world.alliances)
   const ties: Ties = { table: copyTable(world.ties.table), starts: new Int32Array(1), list: new Int32Array(0) }
   indexTies(ties, organisations.capacity)
   return {
@@ -217,12 +233,12 @@ export function copyWorld(world: World): World {
     visits: world.visits.slice(),
     freeRows: world.freeRows.slice(),
     ties,
-    alliances: copyTable(world.alliances),
+    alliances,
     memberships: copyTable(world.memberships),
     banks: copyTable(world.banks),
     agencies: copyTable(world.agencies),
     movers: copyTable(world.movers),
-    ledger: copyLedger(world.ledger, organisations.columns.cash),
+    ledger: copyLedger(world.ledger, organisations.columns.cash, alliances.columns.cash),
     technologySlots: copySlots(world.technologySlots),
     clusterSlots: world.clusterSlots.map(copySlots),
     slotOf: world.slotOf.slice(),

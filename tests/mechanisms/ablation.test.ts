@@ -40,6 +40,8 @@ const losses: Readonly<Record<string, Loss>> = {
   fund: { nothing: ['grantApplications', 'grantsAwarded'], lower: ['rdSpending', 'publicCost'] },
   lend: { nothing: ['loanVolume', 'guaranteedBalance'], lower: ['revenue', 'rdSpending', 'employment', 'firms'] },
   partner: { nothing: ['searchers', 'newTies'], lower: ['collaborationRate', 'ties', 'jointInnovationShare'] },
+  // Members that end leave empty seats, and nobody is admitted.
+  ally: { nothing: [], lower: ['allianceMembers'] },
   // Firms fall behind the frontier only where it moves on, so what is lost is what they would have learned.
   learn: { nothing: [], lower: ['knowledgeLevel', 'knowledgeDiversity', 'radicalShare'] },
   innovate: { nothing: ['innovations', 'rdSpending', 'rdPerformerShare', 'innovatorShare'], lower: [] },

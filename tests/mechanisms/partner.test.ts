@@ -293,6 +293,29 @@ describe('ties', () => {
     expect(ended[EXPIRY] / all).toBeGreaterThan(0.3)
   }, 60_000)
 
+  it('lose novelty as they grow old: partners grow alike, and new ties are with those who differ', () => {
+    const world = innovationWorld({ firms: 1200, institutions: 40, performers: 1 })
+    const byAge = [0, 1, 2, 3].map(() => ({ sum: 0, ties: 0 }))
+    runQuarters(world, {
+      count: 40,
+      mechanisms: schedule,
+      look: () => {
+        const { start, noveltyToFirst, noveltyToSecond } = world.ties.table.columns
+        if (world.step < 20) return
+        for (const tie of runningTies(world)) {
+          const age = world.step - start[tie]
+          const group = byAge[age < 4 ? 0 : age < 8 ? 1 : age < 16 ? 2 : 3]
+          group.sum += (noveltyToFirst[tie] + noveltyToSecond[tie]) / 2
+          group.ties++
+        }
+      },
+    })
+    const novelties = byAge.map(({ sum, ties }) => sum / ties)
+    for (const { ties } of byAge) expect(ties).toBeGreaterThan(200)
+    expect(novelties.toSorted((a, b) => b - a)).toEqual(novelties)
+    expect(novelties[3]).toBeLessThan(novelties[0] - 0.03)
+  }, 60_000)
+
   it('are the same to the bit in any order of visits', () => {
     const [identity, ...others] = (['identity', 'reverse', 'interleaved'] as const).map((visitOrder) => {
       const world = innovationWorld({ firms: 400, institutions: 20, visitOrder, performers: 1 })
@@ -321,25 +344,70 @@ describe('ties', () => {
   })
 })
 
+/** What is left are looks at neighbours and at anyone. */
+const noLooks = {
+  searchRate: 1, sight: 1, lookPast: 0, lookPartners: 0, lookAlliance: 0, lookTeam: 0, lookInstitutions: 0, lookLarge: 0, lookChain: 0,
+}
+
 describe('search', () => {
   it('finds members of own alliances, neighbours, institutions and large firms', () => {
     const world = region(20)
-    const places = gatherMeetingPlaces(world)
+    const places = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': 0 }).general)
+    const nearby = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': 1 }).general)
     const { cluster } = world.organisations.columns
     const draws = createRandomness('look', 1).site('test', 0)
-    const none = { lookPast: 0, lookPartners: 0, lookAlliance: 0, lookCluster: 0, lookInstitutions: 0, lookLarge: 0 }
-    const base = { ...none, searchRate: 1, sight: 1 }
     const { member, alliance } = world.memberships.columns
     const alliancesOf = (row: number): number[] => [...alliance].filter((_, seat) => member[seat] === row)
     for (const firm of world.firms) {
-      const colleague = lookAt(world, places, firm, 0, { ...base, lookAlliance: 1 }, draws)
+      const colleague = lookAt(world, places, firm, 0, { ...noLooks, lookAlliance: 1 }, draws)
       if (colleague >= 0) expect(alliancesOf(colleague).some((shared) => alliancesOf(firm).includes(shared))).toBe(true)
-      const neighbour = lookAt(world, places, firm, 0, { ...base, lookCluster: 1 }, draws)
+      const neighbour = lookAt(world, nearby, firm, 0, noLooks, draws)
       if (neighbour >= 0) expect(cluster[neighbour]).toBe(cluster[firm])
-      expect(lookAt(world, places, firm, 0, { ...base, lookInstitutions: 1 }, draws)).toBeLessThan(world.institutions)
-      const large = lookAt(world, places, firm, 0, { ...base, lookLarge: 1 }, draws)
+      expect(lookAt(world, places, firm, 0, { ...noLooks, lookInstitutions: 1 }, draws)).toBeLessThan(world.institutions)
+      const large = lookAt(world, places, firm, 0, { ...noLooks, lookLarge: 1 }, draws)
       if (large >= 0) expect(world.organisations.columns.large[large]).toBe(1)
     }
+  })
+
+  it('meets those in the same joint project first, and the customer of a supplier', () => {
+    const world = innovationWorld({ firms: 400 })
+    const { alliance, member, team } = world.memberships.columns
+    const { customer, customerId, id, large } = world.organisations.columns
+    const draws = createRandomness('look', 1).site('test', 0)
+    for (const seat of [0, 1, 2]) team[seat] = 1
+    expect([alliance[0], alliance[2]]).toEqual([0, 0])
+    const looker = member[1]
+    const places = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': 0 }).general)
+    const colleagues = new Set<number>()
+    for (let look = 0; look < 60; look++) colleagues.add(lookAt(world, places, looker, look, { ...noLooks, lookAlliance: 1, lookTeam: 1 }, draws))
+    if (places.starts[looker + 1] - places.starts[looker] === 1) expect([...colleagues].sort()).toEqual([member[0], member[2]].sort())
+    else expect(colleagues).toContain(member[0])
+
+    const buyer = world.firms.find((firm) => large[firm] === 1)!
+    customer[looker] = buyer
+    customerId[looker] = id[buyer]
+    const chain = { ...noLooks, lookChain: 1 }
+    expect(lookAt(world, places, looker, 0, chain, draws)).toBe(buyer)
+    const without = gatherMeetingPlaces(world, policyWith({ 'clusters.valueChain': 0, 'clusters.concentration': 0 }).general)
+    const seen = Array.from({ length: 20 }, (_, look) => lookAt(world, without, looker, look, chain, draws))
+    expect(seen.every((row) => row === buyer)).toBe(false)
+    id[buyer] = 99_999
+    expect(lookAt(world, places, looker, 0, chain, draws)).not.toBe(buyer)
+  })
+
+  it('stays in the cluster as far as policy concentrates it', () => {
+    const world = innovationWorld({ firms: 1000 })
+    const { cluster } = world.organisations.columns
+    const draws = createRandomness('look', 1).site('test', 0)
+    const sharesAtHome = [0, 0.5, 1].map((concentration) => {
+      const places = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': concentration }).general)
+      const rows = [...world.firms]
+      const seen = rows.map((firm) => lookAt(world, places, firm, 0, noLooks, draws))
+      return rows.filter((firm, i) => cluster[seen[i]] === cluster[firm]).length / rows.length
+    })
+    expect(sharesAtHome[2]).toBeGreaterThan(0.95)
+    expect(sharesAtHome[1]).toBeGreaterThan(0.55)
+    expect(sharesAtHome[0]).toBeLessThan(0.35)
   })
 
   it('meets the firm that a newcomer left, unless its row has passed to another', () => {
@@ -347,8 +415,8 @@ describe('search', () => {
     const [firm, origin] = world.firms
     const { id, acquaintance, acquaintanceId } = world.organisations.columns
     const draws = createRandomness('look', 1).site('test', 0)
-    const all = { searchRate: 1, sight: 1, lookPast: 1, lookPartners: 0, lookAlliance: 0, lookCluster: 0, lookInstitutions: 0, lookLarge: 0 }
-    const places = gatherMeetingPlaces(world)
+    const all = { ...noLooks, lookPast: 1 }
+    const places = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': 0 }).general)
     expect(lookAt(world, places, firm, 0, all, draws)).toBe(-1)
     acquaintance[firm] = origin
     acquaintanceId[firm] = id[origin]

@@ -20,7 +20,7 @@ const flow = (world: World, purpose: Purpose, amount: number): void => {
 const contract = `firms technologyFirms largeFirms entries exits employment revenue skilledStaff attritionRate
   skilledWage rdPerformerShare rdSpending rdPersons searchers collaborationRate ties newTies endedTies meanTieAge meanDegree
   clustering giantComponentShare universityTieShare cognitiveDistance innovations innovationRate innovatorShare
-  jointInnovationShare radicalShare knowledgeLevel knowledgeDiversity allianceMembers smeSeatShare creditNeedShare
+  jointInnovationShare radicalShare knowledgeLevel knowledgeDiversity alliances allianceMembers smeSeatShare creditNeedShare
   creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance
   guaranteeLeverage compensationRate agencyCapital grantApplications grantsAwarded grantSuccessRate publicCost
   contingentLiability productivity householdNet outsideNet cohortSurvival cohortCollaborationRate

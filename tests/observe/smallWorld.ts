@@ -148,6 +148,7 @@ export function livelyWorld(): World {
   world.ties.table.columns.noveltyToSecond.fill(0.6, 0, 6)
 
   world.alliances.count = 1
+  world.alliances.columns.id[0] = 1
   world.alliances.columns.lead[0] = 1
   world.alliances.columns.founded[0] = 2
   world.memberships.count = 3

@@ -82,6 +82,7 @@ export function innovationWorld(plan: Plan): World {
   }
   const alliances = createAlliances(Math.max(1, Math.round(firms / 133)))
   alliances.count = alliances.capacity
+  for (let alliance = 0; alliance < alliances.count; alliance++) alliances.columns.id[alliance] = alliance + 1
   const memberships = createMemberships(alliances.count * ALLIANCE_SIZE)
   for (let alliance = 0; alliance < alliances.count; alliance++) {
     const members = new Set<number>()

@@ -56,13 +56,14 @@ describe('the audit', () => {
     ['firms', 'an account is below zero'],
     ['banks', 'an account is below zero'],
     ['agencies', 'an account is below zero'],
+    ['alliances', 'an account is below zero'],
     ['government:sme-fund', 'a budget is overspent'],
     ['government:talent-programme', 'a budget is overspent'],
     ['government:science-commission', 'a budget is overspent'],
   ] as [Sector, string][])('finds %s below zero', (sector, rule) => {
     const found = caught((world) => {
       const purpose = ({
-        firms: 'dividends', banks: 'bankDividends', agencies: 'agencyDividends',
+        firms: 'dividends', banks: 'bankDividends', agencies: 'agencyDividends', alliances: 'allianceClosing',
         'government:sme-fund': 'reviews', 'government:talent-programme': 'training',
         'government:science-commission': 'highTechAudits',
       } as const)[sector as 'firms']
@@ -109,6 +110,22 @@ describe('the audit', () => {
     expect(caught((world) => (world.agencies.columns.guaranteed[1] += 6))).toEqual([
       "an agency's guarantees are not those of its clients", 8, 'agency 1', 6,
     ])
+  })
+
+  it('finds seats of nobody, of no alliance, held twice, and alliances that are led from outside', () => {
+    expect(caught((world) => void (world.memberships.columns.alliance[world.memberships.count - 1] = world.alliances.count))?.[0]).toBe('a seat is one of no living alliance')
+    expect(caught((world) => void world.alliances.count--)?.[0]).toBe('a seat is one of no living alliance')
+    expect(caught((world) => world.memberships.columns.member.copyWithin(1, 0, 1))?.[0]).toBe('a seat is held twice')
+    expect(caught((world) => void (world.alliances.columns.lead[0] = -1))?.[0]).toBe('an alliance is led by nobody of its own')
+    const dead = caught((world) => {
+      const { loan, alive } = world.organisations.columns
+      const seats = [...world.memberships.columns.member.subarray(0, world.memberships.count)]
+      const row = seats.find((one) => one >= world.institutions && loan[one] === 0 && world.ties.starts[one] === world.ties.starts[one + 1])!
+      alive[row] = 0
+      world.firms = world.firms.subarray(0, world.firmCount--).filter((firm) => firm !== row)
+      world.visits = world.firms
+    })
+    expect(dead?.[0]).toBe('a dead organisation has a seat')
   })
 
   it('finds an agency over its cap', () => {

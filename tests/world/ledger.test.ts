@@ -101,7 +101,7 @@ describe('accounts', () => {
     const ledger = small()
     transfer(ledger, purposeIndex.sales, 0, 1, 100)
     const cash = balancesOf(ledger, 'firms').slice()
-    const copy = copyLedger(ledger, cash)
+    const copy = copyLedger(ledger, cash, balancesOf(ledger, 'alliances').slice())
     expect(copy).toEqual(ledger)
     transfer(copy, purposeIndex.wages, 1, 0, 60)
     expect([cash[1], balancesOf(copy, 'universities')[1], copy.flows[purposeIndex.wages]]).toEqual([40, 40, 60])

@@ -11,7 +11,7 @@ export function noveltyOf(world: World, tie: number, firm: number): number {
 }
 
 /** What tie `tie` brings to the firm, see `tieContribution`. */
-function contribution(world: World, tie: number, firm: number): number {
+export function contribution(world: World, tie: number, firm: number): number {
   const { absorptive, knowledge } = world.organisations.columns
   const { commonGround, trust } = world.ties.table.columns
   const partner = partnerOf(world.ties.table, tie, firm)

@@ -1,17 +1,19 @@
 /**
- * Search in three rings: own past partners, partners' partners, strangers (members of one's alliances, neighbours in the
- * cluster, universities and institutes of one's field, large firms, anyone). The well-connected are met more often
+ * A look stays among the neighbours in the cluster, or goes out in three rings: own past partners, partners' partners,
+ * strangers (members of one's alliances, universities and institutes of one's field, large firms, one's customer, anyone). The well-connected are met more often
  * because they are more often a partner's partner; nothing else favours them.
  */
+import { memberSlots, seatStarts } from '../../world/alliances.ts'
+import { customerOf } from '../../world/firm.ts'
 import { mainField, OWN_FIELD } from '../../world/knowledge.ts'
 import { FIELDS } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
 import { createSlots, occupy, type Slots } from '../../world/slots.ts'
 import { partnerOf, RUNNING } from '../../world/ties.ts'
 import type { World } from '../../world/world.ts'
-import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
+import type { ParameterDeclarations, ParameterValues, Policy } from '../mechanism.ts'
 
-const lookShare = { unit: 'share of looks', minimum: 0, maximum: 1, mark: 'assumed' } as const
+const lookShare = { unit: 'share of looks beyond the cluster', minimum: 0, maximum: 1, mark: 'assumed' } as const
 export const searchParameters = {
   searchRate: {
     unit: 'chance per quarter', default: 0.25, minimum: 0, maximum: 1,
@@ -34,45 +36,50 @@ export const searchParameters = {
   lookAlliance: {
     ...lookShare, default: 0.2, source: 'third ring; S13: 9,000 seats', meaning: 'looks at members of own alliances',
   },
-  lookCluster: { ...lookShare, default: 0.12, source: 'third ring', meaning: 'looks at technology firms of the own cluster' },
+  lookTeam: {
+    unit: 'share of looks at alliances', default: 0.5, minimum: 0, maximum: 1, mark: 'assumed',
+    source: 'a joint project brings its members together', meaning: 'looks at the others in a joint project of the alliance, for those in one',
+  },
   lookInstitutions: {
     ...lookShare, default: 0.1, source: 'third ring; VT12',
     meaning: 'looks at universities and institutes of the own field',
   },
   lookLarge: { ...lookShare, default: 0.03, source: 'third ring', meaning: 'looks at large technology firms' },
+  lookChain: {
+    ...lookShare, default: 0.03, source: 'third ring; L27',
+    meaning: 'looks of a supplier at the large firm that it delivers to; the rest of these looks is at anyone',
+  },
 } as const satisfies ParameterDeclarations
 type Parameters = ParameterValues<typeof searchParameters>
 
 /** Where strangers are met, gathered once a quarter. */
 export interface MeetingPlaces {
-  /** Members of each alliance; and the alliances of a row: `alliances[starts[row]] .. alliances[starts[row + 1] - 1]`. */
+  /** Members of each alliance, and where its seats begin. */
   readonly members: readonly Slots[]
+  readonly seatStarts: Int32Array
+  /** The seats of a row: `seats[starts[row]] .. seats[starts[row + 1] - 1]`. */
   readonly starts: Int32Array
-  readonly alliances: Int32Array
+  readonly seats: Int32Array
   readonly large: Slots
   /** Institutions by field; they never end, so places in these lists do not shift. */
   readonly institutions: readonly Int32Array[]
+  /** Looks that stay inside the own cluster, share; and the weight of those along the value chain. */
+  readonly concentration: number
+  readonly valueChain: number
 }
 
-export function gatherMeetingPlaces(world: World): MeetingPlaces {
+export function gatherMeetingPlaces(world: World, policy: Policy): MeetingPlaces {
   const { id, large, technology, knowledge } = world.organisations.columns
-  const { alliance, member } = world.memberships.columns
-  const seats = world.memberships.count
+  const { member } = world.memberships.columns
+  const { count } = world.memberships
 
-  const sizes = new Int32Array(world.alliances.count)
   const starts = new Int32Array(world.organisations.capacity + 1)
-  for (let seat = 0; seat < seats; seat++) {
-    sizes[alliance[seat]]++
-    starts[member[seat] + 1]++
-  }
+  for (let seat = 0; seat < count; seat++) starts[member[seat] + 1]++
   for (let row = 0; row < world.organisations.capacity; row++) starts[row + 1] += starts[row]
-  const members = Array.from(sizes, (size) => createSlots(size))
-  const alliances = new Int32Array(seats)
+  const seats = new Int32Array(count)
   const filled = starts.slice()
-  for (let seat = 0; seat < seats; seat++) {
-    occupy(members[alliance[seat]], id[member[seat]], member[seat])
-    alliances[filled[member[seat]]++] = alliance[seat]
-  }
+  for (let seat = 0; seat < count; seat++) seats[filled[member[seat]]++] = seat
+  const startsOfAlliances = seatStarts(world)
 
   let largeCount = 0
   for (let i = 0; i < world.firmCount; i++) if (isLargeTechnology(world.firms[i])) largeCount++
@@ -89,7 +96,16 @@ export function gatherMeetingPlaces(world: World): MeetingPlaces {
       (row) => knowledge[row * FIELDS + field] >= OWN_FIELD,
     ),
   )
-  return { members, starts, alliances, large: largeSlots, institutions }
+  return {
+    members: memberSlots(world, startsOfAlliances),
+    seatStarts: startsOfAlliances,
+    starts,
+    seats,
+    large: largeSlots,
+    institutions,
+    concentration: policy['clusters.concentration'],
+    valueChain: policy['clusters.valueChain'],
+  }
 }
 
 /** Draw indices of one look; those of the next look follow. The last ones are tries for an occupied slot. */
@@ -109,7 +125,9 @@ export function lookAt(
   const index = look * PER_LOOK
   const where = draws.uniform(owner, index + WHERE)
   const who = draws.uniform(owner, index + WHO)
-  let ring = draws.uniform(owner, index + RING)
+  const reach = draws.uniform(owner, index + RING)
+  if (reach < places.concentration) return fromSlots(world.clusterSlots[cluster[firm]], owner, index + TRIES, draws)
+  let ring = (reach - places.concentration) / (1 - places.concentration)
 
   if ((ring -= parameters.lookPast) < 0) {
     const past = linked(world, firm, where, false)
@@ -123,18 +141,35 @@ export function lookAt(
   if ((ring -= parameters.lookAlliance) < 0) {
     const own = places.starts[firm + 1] - places.starts[firm]
     if (own === 0) return -1
-    const alliance = places.alliances[places.starts[firm] + Math.floor(where * own)]
-    return fromSlots(places.members[alliance], owner, index + TRIES, draws)
-  }
-  if ((ring -= parameters.lookCluster) < 0) {
-    return fromSlots(world.clusterSlots[cluster[firm]], owner, index + TRIES, draws)
+    const seat = places.seats[places.starts[firm] + Math.floor(where * own)]
+    const teammates = world.memberships.columns.team[seat] > 0 && who < parameters.lookTeam
+    if (teammates) return teammate(world, places, seat, draws.uniform(owner, index + TRIES))
+    return fromSlots(places.members[world.memberships.columns.alliance[seat]], owner, index + TRIES, draws)
   }
   if ((ring -= parameters.lookInstitutions * pull) < 0) {
     const known = places.institutions[mainField(knowledge, firm)]
     return known.length === 0 ? -1 : known[Math.floor(where * known.length)]
   }
   if ((ring -= parameters.lookLarge) < 0) return fromSlots(places.large, owner, index + TRIES, draws)
+  if ((ring -= parameters.lookChain * places.valueChain) < 0) {
+    const customer = customerOf(world, firm)
+    if (customer >= 0) return customer
+  }
   return fromSlots(world.technologySlots, owner, index + TRIES, draws)
+}
+
+/** A drawn member of the same joint project; -1 when nobody else is left in it. */
+function teammate(world: World, places: MeetingPlaces, seat: number, uniform: number): number {
+  const { alliance, member, team } = world.memberships.columns
+  const from = places.seatStarts[alliance[seat]]
+  const to = places.seatStarts[alliance[seat] + 1]
+  let others = -1
+  for (let other = from; other < to; other++) if (team[other] === team[seat]) others++
+  let left = Math.floor(uniform * others)
+  for (let other = from; other < to; other++) {
+    if (other !== seat && team[other] === team[seat] && left-- === 0) return member[other]
+  }
+  return -1
 }
 
 /** A drawn partner of `row`, running or past; -1 without any. */
@@ -161,7 +196,7 @@ function acquaintanceOf(world: World, firm: number): number {
 }
 
 /** An occupied slot: one that is empty is drawn again, a limited number of times. */
-function fromSlots(slots: Slots, id: number, index: number, draws: Draws): number {
+export function fromSlots(slots: Slots, id: number, index: number, draws: Draws): number {
   for (let tried = 0; tried < MOST_TRIES; tried++) {
     const row = slots.rows[draws.slot(id, index + tried, slots.rows.length)]
     if (row >= 0) return row
