@@ -11,12 +11,14 @@ import type { World } from '../world/world.ts'
 import { mechanism, policyOf, type ParameterValues, type PolicyInForce } from './mechanism.ts'
 import { ageTies, dropForgottenTies, endingParameters, isContract, lookAgain, payForTie, spareCash } from './partner/ending.ts'
 import { createProposals, settleProposals, type Proposals } from './partner/matching.ts'
-import { gatherMeetingPlaces, lookAt, searchParameters } from './partner/search.ts'
+import { candidateFor, chooseClients, platformParameters } from './partner/platforms.ts'
+import { gatherMeetingPlaces, lookAt, looksOf, searchParameters } from './partner/search.ts'
 import { forgetTrust, recallTrust, trustParameters } from './partner/trust.ts'
 import { areRivals, consider, weighingParameters, type Search } from './partner/weighing.ts'
 
 const parameters = {
   ...searchParameters,
+  ...platformParameters,
   ...trustParameters,
   ...endingParameters,
   ...weighingParameters,
@@ -101,7 +103,10 @@ function chooseSearchers(world: World, parameters: Parameters, random: Randomnes
 }
 
 function gatherProposals(world: World, parameters: Parameters, random: Randomness, searchers: number): Proposals {
-  const { searching } = world.organisations.columns
+  const { id, searching, awareness } = world.organisations.columns
+  const sights = random.site('partner.sight', world.step)
+  const served = chooseClients(world, parameters, random)
+  const offers = random.site('partner.platform', world.step)
   const search: Search = {
     world,
     parameters,
@@ -111,21 +116,28 @@ function gatherProposals(world: World, parameters: Parameters, random: Randomnes
     views: random.site('partner.view', world.step),
     priorities: random.site('partner.priority', world.step),
   }
-  const proposals = createProposals(searchers * parameters.sight)
+  const proposals = createProposals(searchers * (Math.ceil(parameters.sight + parameters.informedSight) + parameters.platformOffers))
   for (let visit = 0; visit < world.firmCount; visit++) {
     const firm = world.visits[visit]
     if (searching[firm] === 0) continue
     recallTrust(world.ties, firm, search.trustIn)
     const start = proposals.count
-    for (let look = 0; look < parameters.sight; look++) {
-      const candidate = lookAt(world, search.places, firm, look, parameters, search.looks)
-      // Nobody, oneself, or one who is a partner already.
-      if (candidate < 0 || candidate === firm || search.trustIn[candidate] > 0) continue
-      consider(search, proposals, start, firm, candidate)
+    const looks = looksOf(awareness[firm], parameters, sights.uniform(id[firm], 0))
+    for (let look = 0; look < looks; look++) {
+      see(firm, start, lookAt(world, search.places, firm, look, parameters, search.looks), 1)
+    }
+    for (let offer = 0; offer < served[firm] * parameters.platformOffers; offer++) {
+      see(firm, start, candidateFor(world, firm, offer, parameters, offers), 1 - parameters.platformClarity)
     }
     forgetTrust(world.ties, firm, search.trustIn)
   }
   return proposals
+
+  function see(firm: number, start: number, candidate: number, blurred: number): void {
+    // Nobody, oneself, or one who is a partner already.
+    if (candidate < 0 || candidate === firm || search.trustIn[candidate] > 0) return
+    consider(search, proposals, start, firm, candidate, blurred)
+  }
 }
 
 /** Settles the proposals and starts the ties, in order of identity. */

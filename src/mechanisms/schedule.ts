@@ -1,7 +1,9 @@
 /** A quarter, in order. Nothing else decides what comes first. */
 import { appropriate } from './appropriate.ts'
+import { evaluate } from './evaluate.ts'
 import { fund } from './fund.ts'
 import { hire } from './hire.ts'
+import { inform } from './inform.ts'
 import { innovate } from './innovate.ts'
 import { learn } from './learn.ts'
 import { lend } from './lend.ts'
@@ -14,7 +16,7 @@ import { turnover } from './turnover.ts'
 
 export const schedule: readonly Mechanism[] = [
   appropriate,
-  // inform: awareness of schemes and partners
+  inform,
   hire,
   plan,
   fund,
@@ -26,5 +28,5 @@ export const schedule: readonly Mechanism[] = [
   trade,
   settle,
   turnover,
-  // evaluate: audits, judgement of platforms and agencies, beliefs
+  evaluate,
 ]

@@ -39,7 +39,7 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
     quarter: formatQuarter(world.quarter),
     scale: world.scale,
   })
-  const edges = [...collaborations(world), ...memberships(world), ...finance(world)]
+  const edges = [...collaborations(world), ...memberships(world), ...finance(world), ...tenancies(world)]
   const connected = new Set<string>()
   for (const { source, target } of edges) connected.add(source).add(target)
 
@@ -51,6 +51,7 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
   }
   addFinanciers(graph, world)
   addAlliances(graph, world)
+  addPlatforms(graph, world)
   for (const { key, source, target, attributes } of edges) {
     graph.addUndirectedEdgeWithKey(key, source, target, attributes)
   }
@@ -65,6 +66,7 @@ function keyOf(world: World, row: number): string {
 const bankKey = (bank: number): string => `bank-${bank + 1}`
 const agencyKey = (agency: number): string => `agency-${agency + 1}`
 const allianceKey = (alliance: number): string => `alliance-${alliance + 1}`
+const incubatorKey = (base: number): string => `incubator-${base + 1}`
 const governmentKey = (sector: string): string => sector.replace(':', '-')
 
 const quarterOfStep = (world: World, step: number): string => formatQuarter(world.quarter - world.step + step)
@@ -90,6 +92,7 @@ function describe(world: World, row: number): NodeAttributes {
   node.bornIn = quarterOfStep(world, columns.born[row])
   node.cohort = columns.cohort[row] === 1
   node.treated = columns.treated[row] === 1
+  node.awareness = columns.awareness[row]
   node.staff = employees[row] + skilled[row]
   node.revenue = columns.revenue[row] / MILLION
   node.rdSpending = columns.rdSpending[row] / MILLION
@@ -146,6 +149,34 @@ function addAlliances(graph: NetworkGraph, world: World): void {
   }
 }
 
+function addPlatforms(graph: NetworkGraph, world: World): void {
+  const { information, finance, service, incubators } = world.platforms
+  for (let platform = 0; platform < information.count; platform++) {
+    graph.addNode(`information-platform-${platform + 1}`, {
+      organisationKind: 'information platform',
+      useOfFirms: information.columns.use[platform],
+    })
+  }
+  for (let platform = 0; platform < finance.count; platform++) {
+    graph.addNode(`finance-platform-${platform + 1}`, {
+      organisationKind: 'finance platform',
+      accuracy: finance.columns.accuracy[platform],
+    })
+  }
+  for (let platform = 0; platform < service.count; platform++) {
+    graph.addNode(`service-platform-${platform + 1}`, {
+      organisationKind: 'service platform',
+      clients: service.columns.clients[platform],
+    })
+  }
+  for (let base = 0; base < incubators.count; base++) {
+    graph.addNode(incubatorKey(base), {
+      organisationKind: 'incubator',
+      tenants: incubators.columns.tenants[base],
+    })
+  }
+}
+
 function* collaborations(world: World): Generator<Edge> {
   const { columns, count } = world.ties.table
   for (let tie = 0; tie < count; tie++) {
@@ -189,6 +220,18 @@ function* memberships(world: World): Generator<Edge> {
     yield directed('membership', keyOf(world, member), allianceKey(alliance), {
       since: quarterOfStep(world, columns.joined[seat]),
       leads: lead[alliance] === member,
+    })
+  }
+}
+
+function* tenancies(world: World): Generator<Edge> {
+  const { incubator, born, tenancyEnds } = world.organisations.columns
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]
+    if (incubator[firm] === 0) continue
+    yield directed('tenancy', incubatorKey(incubator[firm] - 1), keyOf(world, firm), {
+      since: quarterOfStep(world, born[firm]),
+      until: quarterOfStep(world, tenancyEnds[firm]),
     })
   }
 }

@@ -114,6 +114,12 @@ export const metrics = {
     ({ business }) => business.rd / MILLION,
   ),
 
+  awareness: ratio(
+    'share',
+    'how well informed technology SMEs are of schemes, partners and loans, mean',
+    ({ technology, business }) => share(technology.informed, business.technologySmes),
+  ),
+
   searchers: total('firms per quarter', 'firms that looked for a partner', ({ events }) => events.searchers),
   collaborationRate: ratio(
     'share',

@@ -38,6 +38,7 @@ export function holdAudit(world: World, audit: Audit, mode: 'every' | 'end'): vo
   checkOrganisations(world, fail)
   checkTies(world, fail)
   checkFinance(world, loans, fail)
+  checkIncubators(world, fail)
 }
 
 type Fail = (rule: string, account: string, amount: number) => never
@@ -163,5 +164,22 @@ function checkFinance(world: World, { lent, guaranteed }: Loans, fail: Fail): vo
     if (difference !== 0) fail("an agency's guarantees are not those of its clients", `agency ${agency}`, difference)
     const excess = guaranteed[agency] - world.agencies.columns.limit[agency]
     if (excess > 0) fail('an agency is over its cap', `agency ${agency}`, excess)
+  }
+}
+
+/** Incubators count the firms that sit in them. */
+function checkIncubators(world: World, fail: Fail): void {
+  const { incubator, id } = world.organisations.columns
+  const { count, columns: { tenants } } = world.platforms.incubators
+  const counted = new Int32Array(count)
+  for (let visit = 0; visit < world.firmCount; visit++) {
+    const firm = world.visits[visit]
+    if (incubator[firm] === 0) continue
+    if (incubator[firm] > count) fail('a firm sits in an incubator that is not there', `firm ${id[firm]}`, incubator[firm])
+    counted[incubator[firm] - 1]++
+  }
+  for (let base = 0; base < count; base++) {
+    const difference = tenants[base] - counted[base]
+    if (difference !== 0) fail("an incubator's tenants are not those in it", `incubator ${base + 1}`, difference)
   }
 }

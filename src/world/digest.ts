@@ -45,6 +45,8 @@ const parts: { readonly [Field in keyof World]: Part | 'derived' | 'fixed' | 'pl
   agencies: ({ agencies }) => wholeTable(agencies),
   // A mover's origin is known by its identity, which is a column of its own.
   movers: ({ movers }) => wholeTable(movers, ['origin']),
+  platforms: ({ platforms: { information, finance, service, incubators } }) =>
+    [information, finance, service, incubators].flatMap((table) => wholeTable<TableSpecification>(table)),
   // The first accounts are the organisations' cash, hashed above.
   ledger: ({ ledger, organisations }) => [
     ...ledger.balances.filter((balances) => balances !== organisations.columns.cash),
