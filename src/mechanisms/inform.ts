@@ -20,7 +20,7 @@ const parameters = {
   ...informationParameters,
   platformRate: {
     unit: 'per quarter', default: 0.4, minimum: 0, maximum: 2,
-    mark: 'assumed', source: 'a full user of a perfect platform is informed within a year',
+    mark: 'assumed', source: 'a full user of a perfect platform is informed within half a year',
     meaning: 'learning from an information platform by a firm that attends fully and that it fits, at full reach and worth',
   },
   newsRate: {

@@ -34,8 +34,8 @@ export const informationParameters = {
     mark: 'recalled', source: 'L37', meaning: 'content that goes out of date in a year',
   },
   enoughContent: {
-    unit: 'multiple of the baseline operation', default: 0.5, minimum: 0.05, maximum: 10,
-    mark: 'assumed', source: 'what most firms want comes first', meaning: 'useful content with which a platform is worth half of a perfect one',
+    unit: 'multiple of the baseline operation', default: 1, minimum: 0.05, maximum: 10,
+    mark: 'assumed', source: 'what most firms want comes first; the baseline, all of it useful, is half way', meaning: 'useful content with which a platform is worth half of a perfect one',
   },
   ownEffort: {
     unit: 'share of the work', default: 0.5, minimum: 0, maximum: 1,

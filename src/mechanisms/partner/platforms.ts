@@ -19,8 +19,8 @@ export const platformParameters = {
     mark: 'assumed', source: 'R56: matching meetings', meaning: 'candidates that a platform names to a client',
   },
   platformScreened: {
-    unit: 'firms per candidate', default: 4, minimum: 1, maximum: 50, integer: true,
-    mark: 'assumed', source: 'L22: topic fit 0.4', meaning: 'firms of its list among which a platform picks the best candidate',
+    unit: 'firms per candidate', default: 12, minimum: 1, maximum: 100, integer: true,
+    mark: 'assumed', source: 'L22: topic fit 0.4; an adviser goes through a dozen', meaning: 'firms of its list among which a platform picks the best candidate',
   },
   platformClarity: {
     unit: 'share of the blur', default: 0.5, minimum: 0, maximum: 1,
