@@ -11,7 +11,10 @@ import {
 import { mechanism, type ParameterValues, type PolicyInForce, policyOf } from './mechanism.ts'
 import type { Randomness } from '../world/random.ts'
 
-/** Quarter of the year in which managers are addressed: the first, before the call of the SME fund. */
+/**
+ * Quarter of the year in which managers are addressed: the first, before the call of the SME fund. Firms outside the
+ * technology stratum, which hear only of loans, are looked at in this quarter alone, for the whole year.
+ */
 const CAMPAIGN_QUARTER = 0
 /** Uses are added up in millionths, so that the sum is exact in any order. */
 const MILLIONTHS = 1e6
@@ -19,8 +22,8 @@ const MILLIONTHS = 1e6
 const parameters = {
   ...informationParameters,
   platformRate: {
-    unit: 'per quarter', default: 0.4, minimum: 0, maximum: 2,
-    mark: 'assumed', source: 'a full user of a perfect platform is informed within half a year',
+    unit: 'per quarter', default: 0.8, minimum: 0, maximum: 4,
+    mark: 'assumed', source: 'with full use of a perfect platform nearly half of what is missing is learned in a quarter',
     meaning: 'learning from an information platform by a firm that attends fully and that it fits, at full reach and worth',
   },
   newsRate: {
@@ -84,7 +87,8 @@ function publicise(world: World, policy: PolicyInForce, parameters: Parameters, 
 }
 
 function spread(world: World, variants: number, parameters: Parameters): void {
-  const { interest, attention, awareness } = world.organisations.columns
+  const { technology, interest, attention, awareness } = world.organisations.columns
+  const wholeYear = world.quarter % 4 === CAMPAIGN_QUARTER
   const { information } = world.platforms
   const examples = partnersAwareness(world)
   const fits = fitByGroup(world.sectors.count, variants, parameters.mismatch)
@@ -92,15 +96,19 @@ function spread(world: World, variants: number, parameters: Parameters): void {
   const fade = parameters.fade / 4
   const attentionFade = parameters.attentionFade / 4
   let used = 0
+  let users = 0
   for (let visit = 0; visit < world.firmCount; visit++) {
     const firm = world.visits[visit]
+    if (technology[firm] === 0 && !wholeYear) continue
+    const quarters = technology[firm] === 1 ? 1 : 4
     const use = attention[firm] * fits[groupOf(world, firm)] * supply
-    used += Math.round(use * MILLIONTHS)
+    used += technology[firm] * Math.round(use * MILLIONTHS)
+    users += technology[firm]
     const learning = parameters.platformRate * use + attention[firm] * (parameters.newsRate + parameters.exampleRate * examples[firm])
-    awareness[firm] = nextAwareness(awareness[firm], learning, fade)
-    attention[firm] += attentionFade * (interest[firm] - attention[firm])
+    awareness[firm] = nextAwareness(awareness[firm], quarters * learning, quarters * fade)
+    attention[firm] += quarters * attentionFade * (interest[firm] - attention[firm])
   }
-  information.columns.use[0] = world.firmCount > 0 ? used / MILLIONTHS / world.firmCount : 0
+  information.columns.use[0] = users > 0 ? used / MILLIONTHS / users : 0
 }
 
 /** Sum of the partners' awareness, by row, as it was before this quarter. Universities and institutes are informed. */

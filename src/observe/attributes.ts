@@ -45,7 +45,7 @@ export const nodeAttributes = {
   badLoans: ['double', 'of that, owed by borrowers who failed'],
   capital: ['double', 'million yuan, of an agency'],
   guaranteesOut: ['double', 'million yuan that an agency stands for, its own share counted'],
-  useOfFirms: ['double', 'use of an information platform, share of what full use by all firms would be'],
+  useOfFirms: ['double', 'use of an information platform, share of what full use by all technology firms would be'],
   accuracy: ['double', 'how well a finance platform matches firm and loan product, share'],
   clients: ['long', 'searching firms that a service platform served in this quarter'],
   tenants: ['long', 'firms in an incubator'],

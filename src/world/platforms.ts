@@ -10,7 +10,7 @@ const informationColumns = {
   built: 'float64',
   /** Useful and current content, in what the baseline's operation keeps up when all its work is useful. */
   content: 'float64',
-  /** Mean over all firms of attention x fit x reach x worth in the last quarter, and when it was last judged. */
+  /** Mean over technology firms of attention x fit x reach x worth in the last quarter, and when it was last judged. */
   use: 'float64',
   judgedUse: 'float64',
   /** Share of the operating subsidy that hangs on use, and what is released of the subsidy. */
