@@ -37,7 +37,7 @@ parameters: { turnover: { incubatorPlaces: 40 } }`)
   })
 
   it('shelter: tenants end less often than other young firms, and more often when they have been out for a year', async () => {
-    const experiment = await experimentOf('scale: 1\nquarters: 40\nburnIn: 16\nparameters: { turnover: { incubatorPlaces: 35 } }')
+    const experiment = await experimentOf('scale: 1\nquarters: 32\nburnIn: 16\nparameters: { turnover: { incubatorPlaces: 35 } }')
     type Group = 'inside' | 'young' | 'graduate' | 'older'
     const at = { inside: 0, young: 0, graduate: 0, older: 0 }
     const gone = { ...at }
@@ -76,5 +76,5 @@ parameters: { turnover: { incubatorPlaces: 40 } }`)
       }
       return found
     }
-  })
+  }, 60_000)
 })
