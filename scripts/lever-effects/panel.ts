@@ -26,5 +26,6 @@ function distanceOfNewTies({ ties: { table }, step }: World): number {
 
 /** By the row's id. */
 export const panelMeasures: Readonly<Record<string, (frame: Frame) => number>> = {
+  E33: ({ world: { events } }) => (events.tenants > 0 ? events.tenantExits / events.tenants : NaN),
   E38: ({ world }) => distanceOfNewTies(world),
 }

@@ -37,6 +37,10 @@ const parameters = {
     mark: 'assumed', source: 'applicants prove own funds at the start; the rest may come from later revenue',
     meaning: 'part of the matching money that must be in cash when a firm applies',
   },
+  awarenessNeeded: {
+    unit: 'awareness', default: 0.5, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'calls are published, but few read them', meaning: 'awareness from which on no call escapes a firm; below, its chance to hear of one is in proportion',
+  },
   projectSpread: {
     unit: 'standard deviations', default: 0.7, minimum: 0, maximum: 2,
     mark: 'assumed', source: 'merit is the project as much as the firm', meaning: 'spread of projects within a firm',
@@ -124,11 +128,13 @@ function gatherApplications(world: World, policy: PolicyInForce, parameters: Par
   const c = world.organisations.columns
   const projects = random.site('fund.project', world.step)
   const reviews = random.site('fund.review', world.step)
+  const notices = random.site('fund.notice', world.step)
   const applications: Application[] = []
   for (let visit = 0; visit < world.firmCount; visit++) {
     const firm = world.visits[visit]
     // One grant at a time, and only where somebody could do the project.
     if (c.technology[firm] === 0 || c.large[firm] === 1 || c.skilled[firm] === 0 || c.grantEnds[firm] > world.step) continue
+    if (notices.uniform(c.id[firm], 0) * parameters.awarenessNeeded > c.awareness[firm]) continue
     const own = policyOf(policy, world, firm)
     const worth = merit(c.opportunity[firm], world.region.population.opportunitySpread.value, projects.normal(c.id[firm], 0), parameters.projectSpread)
     if (!wantsToApply(world, firm, worth, own, parameters)) continue

@@ -74,8 +74,9 @@ const parameters = {
     mark: 'assumed', source: 'informal loans cost 13-15 % (R25) against 7 %', meaning: 'what a bank loan is worth to a firm in need, above its cost',
   },
   applicationCost: {
-    unit: 'yuan', default: 12_000, minimum: 0, maximum: 200_000,
-    mark: 'assumed', source: 'R24: long wait, 46 %; about six weeks of a clerk', meaning: 'what asking for a loan costs a firm',
+    unit: 'yuan', default: 13_000, minimum: 0, maximum: 200_000,
+    mark: 'assumed', source: 'R24: long wait, 46 %; about six weeks of a clerk',
+    meaning: 'what asking for a loan costs a firm that nobody shows which product fits',
   },
   guess: {
     unit: 'rate', default: 0.012, minimum: 0.001, maximum: 0.1,
@@ -187,8 +188,10 @@ function seekLoan(office: Office, firm: number, need: number): void {
   const amount = eligible ? need : offered
   const cost = parameters.screeningCost / Math.max(1, amount)
   const expected = requiredRate(parameters.fundingCost, parameters.hurdle, truth, loss, cost)
-  const chance = plain || eligible ? normalCdf((parameters.highestRate - expected) / parameters.guess) : 0
-  if (chance * parameters.benefit * amount < parameters.applicationCost) {
+  // A firm that is informed and rightly matched sees better what it would be asked, and has less to look for.
+  const unmatched = 1 - world.platforms.finance.columns.accuracy[0] * c.awareness[firm]
+  const chance = plain || eligible ? normalCdf((parameters.highestRate - expected) / (parameters.guess * Math.max(unmatched, 0.01))) : 0
+  if (chance * parameters.benefit * amount < unmatched * parameters.applicationCost) {
     c.lastDiscouraged[firm] = world.step
     return
   }

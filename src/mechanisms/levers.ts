@@ -9,6 +9,8 @@ const guarantee = { readBy: ['lend', 'settle'], scaled: false, perFirm: false } 
 const tax = { readBy: ['plan'], price: 'tax forgone', scaled: false, perFirm: true } as const
 const alliances = { readBy: ['ally'], perFirm: false, instruments: ['L26'] } as const
 const clusters = { readBy: ['partner'], scaled: false, perFirm: false, instruments: ['L27'] } as const
+const information = { readBy: ['inform'], scaled: false, perFirm: false } as const
+const platforms = { scaled: false, perFirm: false } as const
 const talent = { readBy: ['hire'], price: 'awards and fees, paid by the talent programme' } as const
 
 export const levers = {
@@ -213,6 +215,51 @@ export const levers = {
     ...clusters, price: 'none in public cash: supplier conferences of large firms',
     unit: 'multiple of the baseline', default: 1, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'L27: supplier-tie weight', meaning: 'how often suppliers meet the large firm that they deliver to',
+  },
+  'platforms.service': {
+    ...platforms, readBy: ['inform'], instruments: ['L22'], price: 'staff, paid by the platform programme', integer: true,
+    unit: 'platforms', default: 19, minimum: 0, maximum: 150,
+    mark: 'seed', source: 'CF33', meaning: 'public service platforms, which find partners for searching firms',
+  },
+  'platforms.incubators': {
+    ...platforms, readBy: ['turnover'], instruments: ['L23'], price: 'rents, services and management, paid by the platform programme',
+    integer: true, unit: 'incubators', default: 20, minimum: 0, maximum: 200,
+    mark: 'seed', source: 'CF34', meaning: 'entrepreneurial bases, which take in young technology firms',
+  },
+  'platforms.finance': {
+    ...platforms, readBy: ['inform'], instruments: ['L24'], price: 'staff, paid by the platform programme',
+    unit: 'share', default: 0.3, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L24', meaning: 'how well the financial services platform matches firm and loan product',
+  },
+  'information.build': {
+    ...information, instruments: ['L36'], price: 'building, paid by the information programme',
+    unit: "multiple of the baseline's money", default: 1, minimum: 0, maximum: 10,
+    mark: 'assumed', source: 'L36', meaning: 'money for building and renewing information platforms',
+  },
+  'information.coFunding': {
+    ...information, instruments: ['L36'], price: 'none in public cash: private partners pay as far as use is worth it to them',
+    unit: 'private yuan per public yuan', default: 0.3, minimum: 0, maximum: 2,
+    mark: 'recalled', source: 'L36', meaning: 'private money asked for beside public money for building',
+  },
+  'information.operation': {
+    ...information, instruments: ['L37'], price: 'operation, paid by the information programme',
+    unit: "multiple of the baseline's money", default: 1, minimum: 0, maximum: 10,
+    mark: 'assumed', source: 'L37', meaning: 'subsidy for operating information platforms',
+  },
+  'information.evaluation': {
+    ...information, readBy: ['evaluate'], instruments: ['L38'], price: 'measuring, paid by the information programme',
+    unit: 'share of the operating subsidy', default: 0, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L38: none', meaning: 'part of the operating subsidy that hangs on use',
+  },
+  'information.variants': {
+    ...information, instruments: ['L39'], price: 'further editions, paid by the information programme', integer: true,
+    unit: 'editions', default: 1, minimum: 1, maximum: 12,
+    mark: 'recalled', source: 'L39', meaning: 'editions for firms of different size, sector and stage',
+  },
+  'information.outreach': {
+    ...information, perFirm: true, instruments: ['L40'], price: 'publicity, paid by the information programme',
+    unit: 'share of managers per year', default: 0.2, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L40', meaning: 'managers of SMEs whom publicity reaches',
   },
 } as const satisfies Record<string, LeverDeclaration>
 

@@ -13,7 +13,8 @@ import { mechanism, policyOf, type ParameterValues, type PolicyInForce } from '.
 import { chainParameters, findCustomers } from './partner/chain.ts'
 import { ageTies, dropForgottenTies, endingParameters, isContract, lookAgain, payForTie, spareCash } from './partner/ending.ts'
 import { createProposals, settleProposals, type Proposals } from './partner/matching.ts'
-import { gatherMeetingPlaces, lookAt, type MeetingPlaces, searchParameters } from './partner/search.ts'
+import { candidateFor, chooseClients, platformParameters } from './partner/platforms.ts'
+import { gatherMeetingPlaces, lookAt, looksOf, type MeetingPlaces, searchParameters } from './partner/search.ts'
 import { expectedSupport, supportParameters } from './partner/support.ts'
 import { forgetTrust, recallTrust, trustParameters } from './partner/trust.ts'
 import { areRivals, consider, weighingParameters, type Search } from './partner/weighing.ts'
@@ -21,6 +22,7 @@ import { areRivals, consider, weighingParameters, type Search } from './partner/
 const parameters = {
   ...searchParameters,
   ...chainParameters,
+  ...platformParameters,
   ...trustParameters,
   ...endingParameters,
   ...weighingParameters,
@@ -130,7 +132,10 @@ function chooseSearchers(world: World, parameters: Parameters, random: Randomnes
 function gatherProposals(
   world: World, policy: PolicyInForce, parameters: Parameters, random: Randomness, searchers: number, places: MeetingPlaces,
 ): Proposals {
-  const { searching } = world.organisations.columns
+  const { id, searching, awareness } = world.organisations.columns
+  const sights = random.site('partner.sight', world.step)
+  const served = chooseClients(world, parameters, random)
+  const offers = random.site('partner.platform', world.step)
   const search: Search = {
     world,
     parameters,
@@ -141,7 +146,7 @@ function gatherProposals(
     views: random.site('partner.view', world.step),
     priorities: random.site('partner.priority', world.step),
   }
-  const proposals = createProposals(searchers * parameters.sight)
+  const proposals = createProposals(searchers * (Math.ceil(parameters.sight + parameters.informedSight) + parameters.platformOffers))
   for (let visit = 0; visit < world.firmCount; visit++) {
     const firm = world.visits[visit]
     if (searching[firm] === 0) continue
@@ -149,15 +154,22 @@ function gatherProposals(
     const start = proposals.count
     // Firms look where partners are worth more to them.
     const pull = 1 + expectedSupport(world, firm, 0, policy, parameters) / parameters.contributionWorth
-    for (let look = 0; look < parameters.sight; look++) {
-      const candidate = lookAt(world, search.places, firm, look, parameters, search.looks, pull)
-      // Nobody, oneself, or one who is a partner already.
-      if (candidate < 0 || candidate === firm || search.trustIn[candidate] > 0) continue
-      consider(search, proposals, start, firm, candidate)
+    const looks = looksOf(awareness[firm], parameters, sights.uniform(id[firm], 0))
+    for (let look = 0; look < looks; look++) {
+      see(firm, start, lookAt(world, search.places, firm, look, parameters, search.looks, pull), 1)
+    }
+    for (let offer = 0; offer < served[firm] * parameters.platformOffers; offer++) {
+      see(firm, start, candidateFor(world, firm, offer, parameters, offers), 1 - parameters.platformClarity)
     }
     forgetTrust(world.ties, firm, search.trustIn)
   }
   return proposals
+
+  function see(firm: number, start: number, candidate: number, blurred: number): void {
+    // Nobody, oneself, or one who is a partner already.
+    if (candidate < 0 || candidate === firm || search.trustIn[candidate] > 0) return
+    consider(search, proposals, start, firm, candidate, blurred)
+  }
 }
 
 /** Settles the proposals and starts the ties, in order of identity. */

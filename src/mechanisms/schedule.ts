@@ -1,8 +1,10 @@
 /** A quarter, in order. Nothing else decides what comes first. */
 import { ally } from './ally.ts'
 import { appropriate } from './appropriate.ts'
+import { evaluate } from './evaluate.ts'
 import { fund } from './fund.ts'
 import { hire } from './hire.ts'
+import { inform } from './inform.ts'
 import { innovate } from './innovate.ts'
 import { learn } from './learn.ts'
 import { lend } from './lend.ts'
@@ -15,7 +17,7 @@ import { turnover } from './turnover.ts'
 
 export const schedule: readonly Mechanism[] = [
   appropriate,
-  // inform: awareness of schemes and partners
+  inform,
   hire,
   plan,
   fund,
@@ -27,5 +29,5 @@ export const schedule: readonly Mechanism[] = [
   trade,
   settle,
   turnover,
-  // evaluate: audits, judgement of platforms and agencies, beliefs
+  evaluate,
 ]

@@ -17,9 +17,11 @@ import { dismissAll } from './hire/movers.ts'
 import { repay } from './lend.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
 import { dropGoneTies, endTiesOf } from './partner/ending.ts'
+import { admitTenants, incubatorParameters, leaveIncubator, runIncubators } from './turnover/incubators.ts'
 import { changeStrata, strataParameters } from './turnover/strata.ts'
 
 const parameters = {
+  ...incubatorParameters,
   ...strataParameters,
   liquidation: {
     unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
@@ -70,10 +72,11 @@ type Parameters = ParameterValues<typeof parameters>
 
 export const turnover = mechanism({
   name: 'turnover',
-  purpose: 'exits of firms out of money or worth too little, entries of start-ups and spin-offs; size classes and strata once a year',
+  purpose: 'exits of firms out of money or worth too little, entries of start-ups and spin-offs, incubators; size classes and strata once a year',
   parameters,
   switchable: false,
-  run(world, _policy, parameters, random) {
+  run(world, policy, parameters, random) {
+    runIncubators(world, policy.general['platforms.incubators'], parameters)
     const ending = new Uint8Array(world.organisations.capacity)
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
@@ -140,6 +143,8 @@ function closeDown(world: World, firm: number, parameters: Parameters): void {
   dismissAll(world, firm)
   endAdvice(world, firm)
   endTiesOf(world, firm)
+  if (c.incubator[firm] > 0) world.events.tenantExits++
+  leaveIncubator(world, firm)
   if (c.technology[firm] === 1) leaveSlots(world, firm)
   c.alive[firm] = 0
 }
@@ -194,7 +199,9 @@ function enter(world: World, parameters: Parameters, random: Randomness): void {
   }
   newcomers.sort((a, b) => a.id - b.id)
   world.events.entries += newcomers.length
-  listNewcomers(world, newcomers.map((newcomer) => newcomer.row))
+  const rows = newcomers.map((newcomer) => newcomer.row)
+  admitTenants(world, rows, parameters, random)
+  listNewcomers(world, rows)
   indexTies(world.ties, world.organisations.capacity)
 }
 

@@ -18,7 +18,8 @@ type AttributesOf<D extends Declared> = { -readonly [Name in keyof D]?: Values[D
 export const nodeAttributes = {
   organisationKind: [
     'string',
-    'firm, university, institute, bank, agency, reguarantor, government or alliance',
+    'firm, university, institute, bank, agency, reguarantor, government, alliance, information platform, ' +
+      'finance platform, service platform or incubator',
   ],
   identity: ['long', 'number for life, of firms, universities and institutes'],
   sector: ['string', 'sector of a firm, or the one whose technology an alliance works on'],
@@ -33,6 +34,7 @@ export const nodeAttributes = {
   cash: ['double', 'million yuan'],
   revenue: ['double', 'million yuan in this quarter'],
   rdSpending: ['double', 'million yuan in this quarter'],
+  awareness: ['double', 'how well informed a firm is, share'],
   competence: ['double', 'log, relative to the frontier (0)'],
   absorptiveCapacity: ['double', 'share of what could be learnt'],
   knowledgeLevel: ['double', 'expertise relative to the frontier (1), mean of the eight fields'],
@@ -43,15 +45,19 @@ export const nodeAttributes = {
   badLoans: ['double', 'of that, owed by borrowers who failed'],
   capital: ['double', 'million yuan, of an agency'],
   guaranteesOut: ['double', 'million yuan that an agency stands for, its own share counted'],
+  useOfFirms: ['double', 'use of an information platform, share of what full use by all technology firms would be'],
+  accuracy: ['double', 'how well a finance platform matches firm and loan product, share'],
+  clients: ['long', 'searching firms that a service platform served in this quarter'],
+  tenants: ['long', 'firms in an incubator'],
 } as const satisfies Declared
 
 export const edgeAttributes = {
-  relation: ['string', 'collaboration, valueChain, membership, loan, guarantee, grant or advice'],
-  from: ['string', 'who lends, guarantees, grants, supplies or advises, or the member; missing where the relation is mutual'],
+  relation: ['string', 'collaboration, valueChain, membership, loan, guarantee, grant, advice or tenancy'],
+  from: ['string', 'who lends, guarantees, grants, supplies, advises or lets, or the member; missing where the relation is mutual'],
   to: ['string', 'who receives, the customer or the alliance; missing where the relation is mutual'],
   tieKind: ['string', 'sme-sme, sme-large, sme-university or sme-institute'],
-  since: ['string', 'quarter in which a collaboration or membership began'],
-  until: ['string', 'quarter in which a loan falls due, or a grant or advice ends'],
+  since: ['string', 'quarter in which a collaboration, membership or tenancy began'],
+  until: ['string', 'quarter in which a loan falls due, or a grant, advice or tenancy ends'],
   rivals: ['boolean', 'true when the partners sell in one market'],
   jointInnovations: ['long', 'joint innovations so far'],
   cognitiveDistance: ['double', "share of a partner's specialisms that are new, mean of both sides"],

@@ -41,7 +41,7 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
     scale: world.scale,
   })
   const edges = [
-    ...collaborations(world), ...valueChains(world), ...memberships(world), ...finance(world), ...advice(world),
+    ...collaborations(world), ...valueChains(world), ...memberships(world), ...finance(world), ...advice(world), ...tenancies(world),
   ]
   const connected = new Set<string>()
   for (const { source, target } of edges) connected.add(source).add(target)
@@ -54,6 +54,7 @@ export function toGraph(world: World, { nodes = 'connected' }: GraphOptions = {}
   }
   addFinanciers(graph, world)
   addAlliances(graph, world)
+  addPlatforms(graph, world)
   for (const { key, source, target, attributes } of edges) {
     graph.addUndirectedEdgeWithKey(key, source, target, attributes)
   }
@@ -69,6 +70,7 @@ const bankKey = (bank: number): string => `bank-${bank + 1}`
 const agencyKey = (agency: number): string => `agency-${agency + 1}`
 /** `alliance-7`, for life: the row of one that has ended goes to another. */
 const allianceKey = (world: World, alliance: number): string => `alliance-${world.alliances.columns.id[alliance]}`
+const incubatorKey = (base: number): string => `incubator-${base + 1}`
 const governmentKey = (sector: string): string => sector.replace(':', '-')
 
 const quarterOfStep = (world: World, step: number): string => formatQuarter(world.quarter - world.step + step)
@@ -94,6 +96,7 @@ function describe(world: World, row: number): NodeAttributes {
   node.bornIn = quarterOfStep(world, columns.born[row])
   node.cohort = columns.cohort[row] === 1
   node.treated = columns.treated[row] === 1
+  node.awareness = columns.awareness[row]
   node.staff = employees[row] + skilled[row]
   node.revenue = columns.revenue[row] / MILLION
   node.rdSpending = columns.rdSpending[row] / MILLION
@@ -147,6 +150,34 @@ function addAlliances(graph: NetworkGraph, world: World): void {
       cash: columns.cash[alliance] / MILLION,
       sector: world.sectors.names[columns.sector[alliance]],
       bornIn: quarterOfStep(world, columns.founded[alliance]),
+    })
+  }
+}
+
+function addPlatforms(graph: NetworkGraph, world: World): void {
+  const { information, finance, service, incubators } = world.platforms
+  for (let platform = 0; platform < information.count; platform++) {
+    graph.addNode(`information-platform-${platform + 1}`, {
+      organisationKind: 'information platform',
+      useOfFirms: information.columns.use[platform],
+    })
+  }
+  for (let platform = 0; platform < finance.count; platform++) {
+    graph.addNode(`finance-platform-${platform + 1}`, {
+      organisationKind: 'finance platform',
+      accuracy: finance.columns.accuracy[platform],
+    })
+  }
+  for (let platform = 0; platform < service.count; platform++) {
+    graph.addNode(`service-platform-${platform + 1}`, {
+      organisationKind: 'service platform',
+      clients: service.columns.clients[platform],
+    })
+  }
+  for (let base = 0; base < incubators.count; base++) {
+    graph.addNode(incubatorKey(base), {
+      organisationKind: 'incubator',
+      tenants: incubators.columns.tenants[base],
     })
   }
 }
@@ -215,6 +246,18 @@ function* advice(world: World): Generator<Edge> {
     if (adviser[firm] === 0) continue
     yield directed('advice', keyOf(world, adviser[firm] - 1), keyOf(world, firm), {
       until: quarterOfStep(world, adviceEnds[firm]),
+    })
+  }
+}
+
+function* tenancies(world: World): Generator<Edge> {
+  const { incubator, born, tenancyEnds } = world.organisations.columns
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]
+    if (incubator[firm] === 0) continue
+    yield directed('tenancy', incubatorKey(incubator[firm] - 1), keyOf(world, firm), {
+      since: quarterOfStep(world, born[firm]),
+      until: quarterOfStep(world, tenancyEnds[firm]),
     })
   }
 }

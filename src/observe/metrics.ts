@@ -129,6 +129,12 @@ export const metrics = {
     ({ business }) => business.certified,
   ),
 
+  awareness: ratio(
+    'share',
+    'how well informed technology SMEs are of schemes, partners and loans, mean',
+    ({ technology, business }) => share(technology.informed, business.technologySmes),
+  ),
+
   searchers: total('firms per quarter', 'firms that looked for a partner', ({ events }) => events.searchers),
   collaborationRate: ratio(
     'share',

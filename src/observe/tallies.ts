@@ -47,17 +47,19 @@ export function tallyBusiness(world: World) {
 /** Technology SMEs: their knowledge, ties and innovations. */
 export function tallyTechnology(world: World) {
   const { firms, firmCount, organisations, step } = world
-  const { technology, large, degree, lastInnovation, knowledge, specialisms } = organisations.columns
+  const { technology, large, awareness, degree, lastInnovation, knowledge, specialisms } = organisations.columns
   const holders = new Int32Array(SPECIALISMS)
   let collaborators = 0
   let ties = 0
   let innovators = 0
   let expertise = 0
+  let informed = 0
   for (let i = 0; i < firmCount; i++) {
     const firm = firms[i]
     if (technology[firm] === 0 || large[firm] === 1) continue
     if (degree[firm] > 0) collaborators++
     ties += degree[firm]
+    informed += awareness[firm]
     if (lastInnovation[firm] > step - YEAR) innovators++
     for (let field = 0; field < FIELDS; field++) expertise += knowledge[firm * FIELDS + field]
     for (let word = 0; word < WORDS; word++) {
@@ -67,7 +69,7 @@ export function tallyTechnology(world: World) {
       }
     }
   }
-  return { collaborators, ties, innovators, expertise, specialismVariety: effectiveNumber(holders) }
+  return { collaborators, ties, informed, innovators, expertise, specialismVariety: effectiveNumber(holders) }
 }
 
 /** How many kinds, equally common, would be as varied: 1 / sum of squared shares (Laakso and Taagepera 1979). */

@@ -40,6 +40,7 @@ export function holdAudit(world: World, audit: Audit, mode: 'every' | 'end'): vo
   checkTies(world, fail)
   checkFinance(world, loans, fail)
   checkAlliances(world, fail)
+  checkIncubators(world, fail)
 }
 
 type Fail = (rule: string, account: string, amount: number) => never
@@ -190,5 +191,22 @@ function checkAlliances(world: World, fail: Fail): void {
   for (let row = 0; row < alliances.count; row++) {
     const seats = member.subarray(starts[row], starts[row + 1])
     if (seats.length > 0 && !seats.includes(lead[row])) fail('an alliance is led by nobody of its own', `alliance ${names[row]}`, lead[row])
+  }
+}
+
+/** Incubators count the firms that sit in them. */
+function checkIncubators(world: World, fail: Fail): void {
+  const { incubator, id } = world.organisations.columns
+  const { count, columns: { tenants } } = world.platforms.incubators
+  const counted = new Int32Array(count)
+  for (let visit = 0; visit < world.firmCount; visit++) {
+    const firm = world.visits[visit]
+    if (incubator[firm] === 0) continue
+    if (incubator[firm] > count) fail('a firm sits in an incubator that is not there', `firm ${id[firm]}`, incubator[firm])
+    counted[incubator[firm] - 1]++
+  }
+  for (let base = 0; base < count; base++) {
+    const difference = tenants[base] - counted[base]
+    if (difference !== 0) fail("an incubator's tenants are not those in it", `incubator ${base + 1}`, difference)
   }
 }

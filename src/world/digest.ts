@@ -45,6 +45,8 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   agencies: ({ agencies }) => wholeTable(agencies),
   // A mover's origin is known by its identity, which is a column of its own.
   movers: ({ movers }) => wholeTable(movers, ['origin']),
+  platforms: ({ platforms: { information, finance, service, incubators } }) =>
+    [information, finance, service, incubators].flatMap((table) => wholeTable<TableSpecification>(table)),
   // The cash of organisations and alliances is hashed above.
   ledger: ({ ledger, organisations, alliances }) => [
     ...ledger.balances.filter((balances) => balances !== organisations.columns.cash && balances !== alliances.columns.cash),

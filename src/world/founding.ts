@@ -11,6 +11,8 @@ import { arrangeVisits, type World } from './world.ts'
 /** Site of all draws that belong to a firm for life. Its step is 0, so they depend on the identity alone. */
 export const BIRTH_SITE = 'birth'
 const EFFICIENCY = 0, OPPORTUNITY = 1, RISK = 2, CONNECTION = 3, ROUNDING = 4, CLUSTER = 5, OPENING = 6, SETTLING = 7
+/** Site of the draw of a manager's attention; its step is 0 too. */
+const ATTENTION_SITE = 'attention'
 /** Draw indices that `grow` and `turnover` use beside these. */
 export const SIZE_DRAW = 8, AGE_DRAW = 9, CASH_DRAW = 10, COMPETENCE_DRAW = 11
 
@@ -74,6 +76,13 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.riskiness[row] = exp(spread('riskSpread', RISK))
   columns.connection[row] = draws.normal(birth.id, CONNECTION)
   columns.rounding[row] = draws.uniform(birth.id, ROUNDING)
+  // Most managers attend little to information: the mean of the square is a third.
+  const drawn = random.site(ATTENTION_SITE, 0).uniform(birth.id, 0)
+  columns.interest[row] = drawn * drawn
+  columns.attention[row] = columns.interest[row]
+  // Who attends has looked around before founding.
+  columns.awareness[row] = columns.interest[row]
+  columns.tenancyEnds[row] = NEVER
   columns.belief[row] = region.population.meanMargin.value
   columns.lastInnovation[row] = NEVER
   columns.lastNeed[row] = NEVER

@@ -9,6 +9,7 @@ import { FIRST_FIRM } from './identity.ts'
 import { endowInstitution, mainField, OWN_FIELD } from './knowledge.ts'
 import { attachAllianceCash, balancesOf, createLedger } from './ledger.ts'
 import { createOrganisations, FIELDS, INSTITUTE, UNIVERSITY } from './organisations.ts'
+import { createPlatforms } from './platforms.ts'
 import type { Draws, Randomness } from './random.ts'
 import { NORMAL_UTILISATION, readSectors } from './sectors.ts'
 import { createSlots } from './slots.ts'
@@ -75,6 +76,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     banks: createBanks(quantity('banks')),
     agencies: createAgencies(quantity('agencies')),
     movers: createMovers(256),
+    platforms: createPlatforms(),
     ledger: createLedger(organisations.columns.cash, { banks: quantity('banks'), agencies: quantity('agencies') }),
     technologySlots: createSlots(technologyFirms),
     clusterSlots: Array.from({ length: clusters }, () => createSlots(technologyFirms / clusters + 4)),

@@ -139,6 +139,19 @@ const specification = {
   /** Experts that a university or institute has lent to firms. */
   experts: 'int32',
 
+  // Information
+  /** Its manager's attention to information, 0 to 1: what it is without publicity, and now. */
+  interest: 'float64',
+  attention: 'float64',
+  /** How well informed it is of schemes, partners and loans, 0 to 1. */
+  awareness: 'float64',
+
+  // Incubator
+  /** Incubator + 1, 0 outside. */
+  incubator: 'uint8',
+  /** Step in which the stay ends or ended. */
+  tenancyEnds: 'int32',
+
   // Grant
   /** R&D per quarter that the running grant obliges to. */
   grantDuty: 'float64',

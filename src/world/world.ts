@@ -3,6 +3,7 @@ import type { Region } from '../scenario/region.ts'
 import type { Journal } from './journal.ts'
 import { copyLedger, type Ledger } from './ledger.ts'
 import { type Organisations } from './organisations.ts'
+import { copyPlatforms, type Platforms } from './platforms.ts'
 import { copySlots, type Slots } from './slots.ts'
 import type { Sectors } from './sectors.ts'
 import { copyTable, createTable, type Table } from './table.ts'
@@ -116,6 +117,7 @@ export interface World {
   readonly banks: Banks
   readonly agencies: Agencies
   readonly movers: Movers
+  readonly platforms: Platforms
   readonly ledger: Ledger
 
   /** Living technology firms to draw from: all, and by cluster; and the slot that each row takes in both. */
@@ -157,6 +159,9 @@ export type VisitOrder = 'rows' | 'identity' | 'reverse' | 'interleaved'
 /** Counters of one quarter. Money in yuan. */
 export interface Events {
   entries: number
+  /** Firms in incubators before exits, and those of them that ended. */
+  tenants: number
+  tenantExits: number
   exits: number
   /** Skilled persons who left their firm, and who had been there. */
   leavers: number
@@ -188,7 +193,7 @@ export interface Events {
 
 export function emptyEvents(): Events {
   return {
-    entries: 0, exits: 0, leavers: 0, skilledBefore: 0, graduates: 0, recruits: 0, departures: 0, searchers: 0, newTies: 0, endedTies: 0,
+    entries: 0, tenants: 0, tenantExits: 0, exits: 0, leavers: 0, skilledBefore: 0, graduates: 0, recruits: 0, departures: 0, searchers: 0, newTies: 0, endedTies: 0,
     innovations: 0, jointInnovations: 0, radicalInnovations: 0, cohortInnovations: 0,
     loanApplications: 0, loansGranted: 0, loanVolume: 0, loanInterestWeighted: 0,
     newGuarantees: 0, guaranteesReleased: 0, guaranteePayouts: 0, defaults: 0, borrowers: 0,
@@ -238,6 +243,7 @@ export function copyWorld(world: World): World {
     banks: copyTable(world.banks),
     agencies: copyTable(world.agencies),
     movers: copyTable(world.movers),
+    platforms: copyPlatforms(world.platforms),
     ledger: copyLedger(world.ledger, organisations.columns.cash, alliances.columns.cash),
     technologySlots: copySlots(world.technologySlots),
     clusterSlots: world.clusterSlots.map(copySlots),

@@ -454,7 +454,7 @@ describe('search', () => {
   }, 60_000)
 
   it('sees more with more sight, and finds more', () => {
-    const tiesWith = (sight: number): number => runningTies(region(20, {}, { partner: { sight } })).length
+    const tiesWith = (sight: number): number => runningTies(region(20, {}, { partner: { sight, informedSight: 0 } })).length
     expect(tiesWith(0)).toBe(0)
     expect(tiesWith(12)).toBeGreaterThan(1.2 * tiesWith(3))
   })

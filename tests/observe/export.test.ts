@@ -37,9 +37,13 @@ describe('toGraph', () => {
       reguarantor: 1,
       government: sectors.filter((sector) => sector.startsWith('government:')).length,
       alliance: 1,
+      'information platform': 1,
+      'finance platform': 1,
+      'service platform': 2,
+      incubator: 1,
     }
-    // Firms 9 and 10 have nothing.
-    expect(kinds(toGraph(world))).toEqual({ firm: 10, ...others })
+    // Firm 9 has nothing.
+    expect(kinds(toGraph(world))).toEqual({ firm: 11, ...others })
     expect(kinds(toGraph(world, { nodes: 'all' }))).toEqual({ firm: 12, ...others })
   })
 
@@ -63,6 +67,7 @@ describe('toGraph', () => {
     })
     expect(graph.hasEdge('guarantee:agency-1:firm-1027')).toBe(false)
     expect(graph.getEdgeAttributes('grant:government-sme-fund:firm-1032')).toMatchObject({ until: '2015Q1' })
+    expect(graph.getEdgeAttributes('tenancy:incubator-1:firm-1034')).toMatchObject({ from: 'incubator-1', since: '2009Q1', until: '2016Q1' })
     expect(graph.getEdgeAttributes('membership:university-1:alliance-1')).toMatchObject({ leads: true })
     expect(graph.getEdgeAttributes('collaboration:firm-1024:firm-1025:2012Q4')).toEqual({
       relation: 'collaboration',

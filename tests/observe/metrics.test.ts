@@ -24,7 +24,7 @@ const contract = `firms technologyFirms largeFirms entries exits employment reve
   creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance
   guaranteeLeverage compensationRate agencyCapital grantApplications grantsAwarded grantSuccessRate publicCost
   contingentLiability productivity householdNet outsideNet cohortSurvival cohortCollaborationRate
-  cohortInnovationRate reportedRdSpending highTechFirms taxRevenue taxForgone`.split(/\s+/)
+  cohortInnovationRate reportedRdSpending highTechFirms taxRevenue taxForgone awareness`.split(/\s+/)
 
 test('every metric of the contract is there, with unit and definition', () => {
   expect([...metricKeys].sort()).toEqual([...contract].sort())
@@ -70,6 +70,15 @@ test('values do not depend on the rows in which firms stand', () => {
   }
   moved.memberships.columns.member.set(moved.memberships.columns.member.map(mirror))
   expect(seen(moved)).toEqual(seen(world))
+})
+
+test('awareness is the mean of technology SMEs', () => {
+  const world = livelyWorld()
+  const { awareness, technology } = world.organisations.columns
+  for (let i = 0; i < world.firmCount; i++) awareness[world.firms[i]] = i / 20
+  technology[world.firms[0]] = 0
+  // Firms 1 to 10: firm 0 is of the other stratum, firm 11 is large.
+  expect(seen(world).awareness).toBeCloseTo(5.5 / 20, 12)
 })
 
 describe('firms, people and money', () => {

@@ -5,6 +5,7 @@ import type { Region } from '../../src/scenario/region.ts'
 import { FIRST_FIRM } from '../../src/world/identity.ts'
 import { balancesOf, createLedger } from '../../src/world/ledger.ts'
 import { createOrganisations, FIRM, INSTITUTE, NEVER, UNIVERSITY } from '../../src/world/organisations.ts'
+import { createPlatforms, keepNumber } from '../../src/world/platforms.ts'
 import { readSectors } from '../../src/world/sectors.ts'
 import {
   addTie,
@@ -83,6 +84,7 @@ export function smallWorld(firmCount: number): World {
     memberships: createMemberships(16),
     banks: createBanks(2),
     agencies: createAgencies(2),
+    platforms: createPlatforms(),
     movers: createMovers(4),
     ledger: createLedger(columns.cash, { banks: 2, agencies: 2 }),
     skilledWage: 130_000,
@@ -157,6 +159,11 @@ export function livelyWorld(): World {
   borrow(world, firm(3), 400_000, 0)
   borrow(world, firm(4), 600_000, 2)
   columns.grantEnds[firm(8)] = world.step + 4
+  keepNumber(world.platforms.service, 2)
+  keepNumber(world.platforms.incubators, 1)
+  world.platforms.incubators.columns.tenants[0] = 1
+  columns.incubator[firm(10)] = 1
+  columns.tenancyEnds[firm(10)] = world.step + 8
   balancesOf(world.ledger, 'agencies').set([10_000_000, 20_000_000])
   return world
 }

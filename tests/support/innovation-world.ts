@@ -7,6 +7,7 @@ import { FIRST_FIRM } from '../../src/world/identity.ts'
 import { endowFirm, endowInstitution, ENDOWMENT_SITE } from '../../src/world/knowledge.ts'
 import { createLedger } from '../../src/world/ledger.ts'
 import { createOrganisations, FIELDS, FIRM, INSTITUTE, NEVER, UNIVERSITY } from '../../src/world/organisations.ts'
+import { createPlatforms } from '../../src/world/platforms.ts'
 import { createRandomness } from '../../src/world/random.ts'
 import type { Sectors } from '../../src/world/sectors.ts'
 import { createSlots, occupy } from '../../src/world/slots.ts'
@@ -72,6 +73,7 @@ export function innovationWorld(plan: Plan): World {
     columns.large[row] = staff > 300 ? 1 : 0
     columns.meanRevenue[row] = (900_000 * staff) / 4
     columns.cash[row] = columns.meanRevenue[row]
+    columns.awareness[row] = 0.4
     columns.opportunity[row] = 0.6 * attributes.normal(id, 3)
     if (attributes.uniform(id, 4) < performers) {
       columns.rdPlan[row] = Math.round(0.08 * columns.meanRevenue[row] * attributes.uniform(id, 5))
@@ -115,6 +117,7 @@ export function innovationWorld(plan: Plan): World {
     memberships,
     banks: createBanks(1),
     agencies: createAgencies(1),
+    platforms: createPlatforms(),
     movers: createMovers(1),
     ledger: createLedger(columns.cash, {}),
     technologySlots,

@@ -5,6 +5,7 @@ import type { Region } from '../../src/scenario/region.ts'
 import { FIRST_FIRM } from '../../src/world/identity.ts'
 import { createLedger } from '../../src/world/ledger.ts'
 import { createOrganisations, FIRM, UNIVERSITY, WORDS } from '../../src/world/organisations.ts'
+import { createPlatforms } from '../../src/world/platforms.ts'
 import type { Sectors } from '../../src/world/sectors.ts'
 import { createSlots, occupy } from '../../src/world/slots.ts'
 import { createTies } from '../../src/world/ties.ts'
@@ -78,6 +79,7 @@ export function labourMarket(firms: number, visitOrder: VisitOrder = 'identity')
     memberships: createMemberships(1),
     banks: createBanks(1),
     agencies: createAgencies(1),
+    platforms: createPlatforms(),
     movers: createMovers(1),
     ledger: createLedger(columns.cash, {}),
     technologySlots,

@@ -74,6 +74,15 @@ describe('the audit', () => {
     expect(found?.[3]).toBe(-9)
   })
 
+  it('finds a tenant that its incubator does not count, and one whose incubator is not there', () => {
+    const outside = (world: World): number => [...world.firms].find((row) => world.organisations.columns.incubator[row] === 0)!
+    const { incubators } = pristine().platforms
+    expect(caught((world) => (world.organisations.columns.incubator[outside(world)] = 1))?.[0]).toBe("an incubator's tenants are not those in it")
+    expect(caught((world) => world.platforms.incubators.columns.tenants[0]++)?.slice(2)).toEqual(['incubator 1', 1])
+    expect(caught((world) => (world.organisations.columns.incubator[outside(world)] = 9))?.[0]).toBe('a firm sits in an incubator that is not there')
+    expect(incubators.count).toBe(2)
+  })
+
   it('finds half yuan and negative payments before they are made', () => {
     const world = pristine()
     expect(() => transfer(world.ledger, purposeIndex.sales, 0, aFirm(world), 0.5)).toThrow(/whole yuan/)

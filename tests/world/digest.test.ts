@@ -56,6 +56,9 @@ describe('the digest of a state', () => {
       (copy) => void copy.ledger.balances.at(-1)!.set([1], 0),
       (copy) => void copy.movers.columns.since.set([-5], 0),
       (copy) => void copy.slotOf.set([copy.slotOf[firm] + 1], firm),
+      (copy) => void (copy.organisations.columns.awareness[firm] += 1e-15),
+      (copy) => void copy.platforms.information.columns.content.set([0.9], 0),
+      (copy) => void copy.platforms.incubators.columns.tenants.set([70], 0),
       (copy) => void copy.remainders.set([0.5], 0),
       (copy) => void copy.firmCount--,
     ]

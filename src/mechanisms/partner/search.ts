@@ -21,9 +21,14 @@ export const searchParameters = {
     meaning: 'chance that a firm with R&D, room and money looks for a partner',
   },
   sight: {
-    unit: 'candidates', default: 6, minimum: 0, maximum: 60, integer: true,
+    unit: 'candidates', default: 4, minimum: 0, maximum: 60,
     mark: 'assumed', source: 'R56: meetings are few and raise the chance of a tie by 75 %',
-    meaning: 'how many candidates a searching firm looks at',
+    meaning: 'how many candidates a searching firm looks at that is not informed',
+  },
+  informedSight: {
+    unit: 'candidates', default: 5, minimum: 0, maximum: 60,
+    mark: 'assumed', source: 'R56; six looks at usual awareness',
+    meaning: 'how many more a well-informed firm looks at',
   },
   lookPast: {
     ...lookShare, default: 0.1, source: 'first ring',
@@ -51,6 +56,8 @@ export const searchParameters = {
   },
 } as const satisfies ParameterDeclarations
 type Parameters = ParameterValues<typeof searchParameters>
+/** Where the looks go. */
+type Rings = Omit<Parameters, 'searchRate' | 'sight' | 'informedSight'>
 
 /** Where strangers are met, gathered once a quarter. */
 export interface MeetingPlaces {
@@ -108,6 +115,13 @@ export function gatherMeetingPlaces(world: World, policy: Policy): MeetingPlaces
   }
 }
 
+/** Candidates that a firm of this awareness looks at; a fraction is rounded by a draw. */
+export function looksOf(
+  awareness: number, { sight, informedSight }: Pick<Parameters, 'sight' | 'informedSight'>, uniform: number,
+): number {
+  return Math.floor(sight + informedSight * awareness + uniform)
+}
+
 /** Draw indices of one look; those of the next look follow. The last ones are tries for an occupied slot. */
 const RING = 0, WHERE = 1, WHO = 2, TRIES = 3
 const MOST_TRIES = 12
@@ -118,7 +132,7 @@ const PER_LOOK = TRIES + MOST_TRIES
  * as much more often, instead of at anyone.
  */
 export function lookAt(
-  world: World, places: MeetingPlaces, firm: number, look: number, parameters: Parameters, draws: Draws, pull = 1,
+  world: World, places: MeetingPlaces, firm: number, look: number, parameters: Rings, draws: Draws, pull = 1,
 ): number {
   const { id, cluster, knowledge } = world.organisations.columns
   const owner = id[firm]

@@ -16,9 +16,13 @@ import { commonCredit, ownCredit, startingTrust, type trustParameters } from './
 
 export const weighingParameters = {
   blur: {
-    unit: 'share of the worth', default: 0.5, minimum: 0, maximum: 2,
+    unit: 'share of the worth', default: 0.6, minimum: 0, maximum: 2,
     mark: 'assumed', source: 'R56: search costs and uncertainty about partners',
-    meaning: 'standard deviation of what a firm misjudges in a stranger; half of it with a partner in common',
+    meaning: 'standard deviation of what a firm that is not informed misjudges in a stranger; half of it with a partner in common',
+  },
+  clarity: {
+    unit: 'share of the blur', default: 0.4, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'R56; blur 0.5 at usual awareness', meaning: 'what a well-informed firm misjudges less',
   },
   aversion: {
     unit: 'share of the worth', default: 0.5, minimum: 0, maximum: 1,
@@ -77,10 +81,15 @@ export function areRivals(world: World, row: number, other: number): boolean {
   return sector[row] === sector[other] && mainField(knowledge, row) === mainField(knowledge, other)
 }
 
-/** Weighs one candidate and, if it is worth asking, puts it at its place among the firm's wishes. */
-export function consider(search: Search, proposals: Proposals, start: number, firm: number, candidate: number): void {
+/**
+ * Weighs one candidate and, if it is worth asking, puts it at its place among the firm's wishes. `blurred` is what part of
+ * a stranger's blur is left: less than 1 where somebody vouches for the two.
+ */
+export function consider(
+  search: Search, proposals: Proposals, start: number, firm: number, candidate: number, blurred: number,
+): void {
   const { world, parameters } = search
-  const { id, specialisms } = world.organisations.columns
+  const { id, specialisms, awareness } = world.organisations.columns
   const { proposer, target, worth, targetWorth, priority, trust } = proposals
   for (let earlier = start; earlier < proposals.count; earlier++) if (target[earlier] === candidate) return
 
@@ -96,15 +105,16 @@ export function consider(search: Search, proposals: Proposals, start: number, fi
   const rival = areRivals(world, firm, candidate)
   const accepted = rival ? trusted * (1 - parameters.aversion) : trusted
   // The better two know each other, the less they misjudge each other.
-  const blur = own !== 0 ? 0 : common > 0 ? parameters.blur / 2 : parameters.blur
+  const known = own !== 0 ? 0 : common > 0 ? 0.5 : 1
+  const blurOf = (row: number): number => known * blurred * parameters.blur * (1 - parameters.clarity * awareness[row])
   const cost =
     parameters.setUpCost / parameters.expectedDuration + (contract ? parameters.contractFee : parameters.tieFee)
 
-  const mine = worthTo(search, firm, candidate, novelty(shared, otherCount), ground, accepted, blur, cost)
+  const mine = worthTo(search, firm, candidate, novelty(shared, otherCount), ground, accepted, blurOf(firm), cost)
   if (mine < 0) return
   const theirs = contract
-    ? accepted * ground * expertiseOf(world, firm) * misjudgement(search, candidate, firm, blur)
-    : worthTo(search, candidate, firm, novelty(shared, ownCount), ground, accepted, blur, cost)
+    ? accepted * ground * expertiseOf(world, firm) * misjudgement(search, candidate, firm, blurOf(candidate))
+    : worthTo(search, candidate, firm, novelty(shared, ownCount), ground, accepted, blurOf(candidate), cost)
   const drawn = search.priorities.pairUniform(id[firm], id[candidate])
 
   let place = proposals.count++
