@@ -12,7 +12,7 @@ import { NORMAL_UTILISATION } from '../world/sectors.ts'
 import { indexTies } from '../world/ties.ts'
 import { arrangeVisits, type World } from '../world/world.ts'
 import { dismissAll } from './hire/movers.ts'
-import { repay } from './lend.ts'
+import { repay } from './lend/loans.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
 import { dropGoneTies, endTiesOf } from './partner/ending.ts'
 

@@ -19,8 +19,8 @@ const parts: { readonly [Field in keyof World]: Part | 'derived' | 'fixed' | 'pl
   step: ({ step }) => [Int32Array.of(step)],
   quarter: ({ quarter }) => [Int32Array.of(quarter)],
   organisations: ({ organisations }, rows) =>
-    // The acquaintance's row follows from its identity, which is in the next column.
-    columnsOf(organisations, ['acquaintance']).map(([values, width]) => gathered(values, rows, width)),
+    // The rows of an acquaintance and of those who stand for a loan follow from identities, which are in the next columns.
+    columnsOf(organisations, ['acquaintance', 'loanPeer']).map(([values, width]) => gathered(values, rows, width)),
   institutions: ({ institutions }) => [Int32Array.of(institutions)],
   firms: 'derived',
   firmCount: ({ firmCount }) => [Int32Array.of(firmCount)],
@@ -65,6 +65,7 @@ const parts: { readonly [Field in keyof World]: Part | 'derived' | 'fixed' | 'pl
   grantCutoff: ({ grantCutoff }) => [Float64Array.of(grantCutoff)],
   guaranteeYear: ({ guaranteeYear }) => [guaranteeYear],
   eligibleNetWorth: ({ eligibleNetWorth }) => [Float64Array.of(eligibleNetWorth)],
+  lending: ({ lending }) => [Float64Array.from(Object.values(lending))],
   events: ({ events }) => [Float64Array.from(Object.values(events))],
 }
 

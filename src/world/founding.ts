@@ -79,6 +79,7 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.lastLoan[row] = NEVER
   columns.lastApplication[row] = NEVER
   columns.lastDiscouraged[row] = NEVER
+  columns.lastGuaranteeRequest[row] = NEVER
   columns.grantEnds[row] = NEVER
   // Firms outside the technology stratum neither learn nor tie: knowledge would only fill memory.
   if (birth.technology === 1) {

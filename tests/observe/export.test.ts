@@ -33,7 +33,7 @@ describe('toGraph', () => {
       institute: 1,
       bank: 2,
       agency: 2,
-      reguarantor: 1,
+      reguarantor: 1, funders: 1,
       government: 4,
       alliance: 1,
     }

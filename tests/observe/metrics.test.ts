@@ -21,7 +21,7 @@ const contract = `firms technologyFirms largeFirms entries exits employment reve
   skilledWage rdPerformerShare rdSpending searchers collaborationRate ties newTies endedTies meanTieAge meanDegree
   clustering giantComponentShare universityTieShare cognitiveDistance innovations innovationRate innovatorShare
   jointInnovationShare radicalShare knowledgeLevel knowledgeDiversity allianceMembers smeSeatShare creditNeedShare
-  creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance
+  creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance mutualGuarantees
   guaranteeLeverage compensationRate agencyCapital grantApplications grantsAwarded grantSuccessRate publicCost
   contingentLiability productivity householdNet outsideNet cohortSurvival cohortCollaborationRate
   cohortInnovationRate`.split(/\s+/)

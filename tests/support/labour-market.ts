@@ -16,6 +16,7 @@ import {
   createMemberships,
   createMovers,
   emptyEvents,
+  emptyLending,
   programmes,
   type VisitOrder,
   type World,
@@ -93,6 +94,7 @@ export function labourMarket(firms: number, visitOrder: VisitOrder = 'identity')
     grantCutoff: 0,
     guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
+    lending: emptyLending(),
     events: emptyEvents(),
   }
   arrangeVisits(world)
