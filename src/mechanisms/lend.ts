@@ -77,8 +77,8 @@ const parameters = {
     mark: 'assumed', source: 'firms do not see into the bank', meaning: 'error with which firms guess the rate that a bank would ask from them',
   },
   refusal: {
-    unit: 'share', default: 0.06, minimum: 0, maximum: 1,
-    mark: 'derived', source: 'R25: 3.7 % of applications are rejected in good years, CF36: 14 % in others', meaning: 'applications that a bank turns down for reasons of its own',
+    unit: 'share', default: 0.05, minimum: 0, maximum: 1,
+    mark: 'read', source: 'R25: 3.7 % of applications are rejected in good years', meaning: 'applications that a bank turns down for reasons of its own',
   },
 } as const
 type Parameters = ParameterValues<typeof parameters>
