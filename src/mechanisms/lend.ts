@@ -1,29 +1,37 @@
 /**
- * Credit. A firm short of money may not ask, be refused, or get less than it asked: three different gates. Banks judge
- * risk with an effort that pays only as far as they can lose, ask for collateral, and lend without it only with a
- * guarantee; agencies accept what earns their owners' return within their means.
+ * Credit and what takes its place. A firm short of money may sell shares, not ask, be refused, or get less than it asked.
+ * Banks judge risk with an effort that pays only as far as they can lose, ask for collateral, and lend without it only
+ * with a guarantee, of an agency or of neighbours; agencies accept what earns their owners' return within their means.
+ * Whom no bank serves may turn to innovative financing, which is dearer and limited.
  */
 import { exp, log, normalCdf } from '../world/arithmetic.ts'
 import { netWorth, workingCapital } from '../world/firm.ts'
-import { noteLoan } from '../world/journal.ts'
 import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
-import type { Draws } from '../world/random.ts'
+import type { Draws, Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
+import { type Acceptance, acceptanceOf, collateralParameters, securityOf } from './lend/collateral.ts'
 import { netWorthOfTop } from './lend/eligibility.ts'
+import { fundersParameters, lendInnovative, type Unserved } from './lend/funders.ts'
 import {
   agencyLoad, decideRequests, guaranteeMargin, guaranteeParameters, guaranteeTerms, type GuaranteeTerms, payFee, type Request,
 } from './lend/guarantee.ts'
+import { type Issuer, listingParameters, possibleIssue, sellShares } from './lend/listing.ts'
+import { type Loan, NO_PEERS, payOut } from './lend/loans.ts'
+import { type Candidate, mutualParameters, standForEachOther } from './lend/mutual.ts'
+import { closeQuota, openQuota, quotaParameters, ration, smallOrMicro } from './lend/quota.ts'
 import {
-  defaultChance, lossBuffer, lossGivenDefault, riskParameters, screeningEffort, seenLogRisk, yearlyProfitSpread,
+  defaultChance, lossBuffer, lossGivenDefault, type Prospect, requiredRate, riskParameters, screeningEffort, seenLogRisk, yearlyProfitSpread,
 } from './lend/risk.ts'
 import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
 
-/** Quarters that a loan runs (L35: one year). */
-const TENOR = 4
-
 const parameters = {
   ...riskParameters,
+  ...collateralParameters,
   ...guaranteeParameters,
+  ...mutualParameters,
+  ...fundersParameters,
+  ...listingParameters,
+  ...quotaParameters,
   fundingCost: {
     unit: 'rate per year', default: 0.035, minimum: 0.01, maximum: 0.08,
     mark: 'recalled', source: 'one-year deposit rate of 2012 and its cost', meaning: 'what lent money costs a bank',
@@ -43,19 +51,6 @@ const parameters = {
   highestRate: {
     unit: 'rate per year', default: 0.09, minimum: 0.05, maximum: 0.2,
     mark: 'recalled', source: 'evidence 2B: benchmark 6.0 % and a mark-up of 50 %', meaning: 'highest rate of a bank loan',
-  },
-  collateralShare: {
-    unit: 'share of the loan', default: 1, minimum: 0, maximum: 2,
-    mark: 'assumed', source: 'R24: 41 % name missing collateral', meaning: 'collateral that a bank asks for beside a loan without guarantee',
-  },
-  haircut: {
-    unit: 'share of book value', default: 0.5, minimum: 0.1, maximum: 1,
-    mark: 'recalled', source: 'L34: haircut 0.4-0.7', meaning: 'what a bank counts accepted assets as collateral for',
-  },
-  acceptedAssets: {
-    unit: 'share of fixed assets', default: 0.4, minimum: 0.05, maximum: 1,
-    mark: 'assumed', source: 'L34: banks take land and buildings, most assets of SMEs are neither',
-    meaning: 'fixed assets that banks accept as collateral at all',
   },
   leastPart: {
     unit: 'share of the amount asked', default: 0.4, minimum: 0, maximum: 1,
@@ -89,33 +84,36 @@ const parameters = {
 } as const
 type Parameters = ParameterValues<typeof parameters>
 
-/** The rate that covers funding, hurdle, expected loss and screening: (f + h + p LGD s + c) / (1 - p). */
-export function requiredRate(funding: number, hurdle: number, risk: number, loss: number, cost: number): number {
-  return (funding + hurdle + risk * loss + cost) / (1 - Math.min(risk, 0.99))
-}
-
 export const lend = mechanism({
   name: 'lend',
-  purpose: 'firms short of money ask banks; banks screen, price and ration; agencies guarantee within capital and appetite',
+  purpose: 'firms short of money sell shares or ask banks, which screen, price and ration; agencies and neighbours guarantee; investors lend to the rest',
   parameters,
   switchable: true,
   run(world, inForce, parameters, random) {
     const policy = inForce.general
     world.eligibleNetWorth = netWorthOfTop(world, policy['guarantee.eligibleShare'])
+    const quota = openQuota(world, policy['finance.smallMicroQuota'], parameters)
     const office: Office = {
       world,
       policy,
       parameters,
       terms: guaranteeTerms(policy, parameters.reguaranteePremium),
+      accepted: acceptanceOf(policy['finance.alternativeCollateral']),
       draws: random.site('lend', world.step),
       requests: [],
+      agreed: [],
+      unserved: [],
     }
-    for (let visit = 0; visit < world.firmCount; visit++) {
-      const firm = world.visits[visit]
-      const need = needOf(world, firm, parameters)
-      if (need > 0) seekLoan(office, firm, need)
-    }
+    askForMoney(office, random)
     settleRequests(office)
+    const { granted, cut, left } = ration(world, office.agreed, quota, parameters)
+    const lent: Lent = { small: 0, other: 0 }
+    for (const loan of granted) grant(office, loan, lent)
+    for (const loan of cut) refuse(office, loan)
+    lendToNeighbours(office, left, lent, random)
+    const volume = Math.round((policy['finance.innovativeVolume'] * 1e6) / 4)
+    lendInnovative(world, office.unserved.filter(({ firm }) => !servedNow(world, firm)), volume, parameters, random)
+    closeQuota(world, lent.small, lent.other, parameters)
   },
 })
 
@@ -124,37 +122,129 @@ interface Office {
   readonly policy: Policy
   readonly parameters: Parameters
   readonly terms: GuaranteeTerms
+  readonly accepted: Acceptance
   readonly draws: Draws
   readonly requests: PendingRequest[]
+  /** Loans that banks are willing to make. */
+  readonly agreed: Agreed[]
+  readonly unserved: Applicant[]
 }
 
-/** What a lender could know of a firm. */
-interface Prospect {
+/** Yuan that banks have lent in this quarter. */
+interface Lent {
+  small: number
+  other: number
+}
+
+/** A loan against the firm's own collateral. Money in yuan. */
+interface PlainLoan {
+  readonly firm: number
+  readonly amount: number
+  /** Share lost in a default, pledges counted. */
   readonly loss: number
-  readonly buffer: number
-  readonly spread: number
-  readonly logRisk: number
+  readonly pledge: number
+  readonly personal: number
+  readonly prospect: Prospect
+}
+
+interface Applicant extends Unserved {
+  /** What its own collateral is good for. */
+  readonly offered: number
+  /** A bank has said no to the firm itself, not to its collateral. */
+  readonly refused: boolean
+}
+
+interface Agreed extends Loan {
+  readonly applicant: Applicant
 }
 
 interface PendingRequest extends Request {
-  /** Loan against collateral that the firm takes when no agency guarantees; 0 for none. */
-  readonly otherwise: number
-  readonly prospect: Prospect
+  /** What becomes of the firm when no agency guarantees. */
+  readonly otherwise: PlainLoan | undefined
+  readonly applicant: Applicant
+}
+
+/** Every firm in need, those first that sell shares. */
+function askForMoney(office: Office, random: Randomness): void {
+  const { world, policy, parameters } = office
+  const { meanRevenue } = world.organisations.columns
+  const places = (policy['finance.directAccess'] * world.firmCount) / 4
+  const issuers: Issuer[] = []
+  for (let visit = 0; visit < world.firmCount; visit++) {
+    const firm = world.visits[visit]
+    const need = needOf(world, firm, parameters)
+    if (need === 0) continue
+    const proceeds = places > 0 ? possibleIssue(world, firm, need, parameters) : 0
+    if (proceeds > 0) issuers.push({ firm, need, proceeds })
+    else seekLoan(office, firm, need)
+  }
+  for (const { firm, need } of sellShares(world, issuers, places, parameters, random)) {
+    if (need > parameters.smallestNeed * meanRevenue[firm]) seekLoan(office, firm, need)
+  }
 }
 
 /** Agencies decide; a firm without a guarantee falls back on what its collateral is good for. */
 function settleRequests(office: Office): void {
-  const { world, policy, parameters } = office
+  const { world, policy } = office
   for (const { request, accepted } of decideRequests(world, office.requests, policy, office.terms)) {
-    if (!accepted) {
-      if (request.otherwise > 0) lendPlain(office, request.firm, request.otherwise, request.prospect)
-      continue
-    }
-    payOut(office, request.firm, request.amount, request.rate, request.risk, request.agency + 1)
-    const covered = Math.round(request.amount * policy['guarantee.coverage'])
-    payFee(world, request.firm, request.agency, covered, policy, parameters.reguaranteePremium)
-    world.events.newGuarantees++
+    const { firm, amount, rate, risk, agency, otherwise, applicant } = request
+    if (accepted) office.agreed.push({ firm, amount, rate, risk, agency: agency + 1, pledge: 0, personal: 0, peers: NO_PEERS, applicant })
+    else if (otherwise) lendPlain(office, otherwise, applicant)
+    else office.unserved.push(applicant)
   }
+}
+
+function grant(office: Office, loan: Loan, lent: Lent): void {
+  const { world, policy, parameters } = office
+  payOut(world, policy, loan)
+  if (smallOrMicro(world, loan.firm, parameters)) lent.small += loan.amount
+  else lent.other += loan.amount
+  if (loan.agency === 0) return
+  const covered = Math.round(loan.amount * policy['guarantee.coverage'])
+  payFee(world, loan.firm, loan.agency - 1, covered, policy, parameters.reguaranteePremium)
+  world.events.newGuarantees++
+}
+
+/** A loan beyond the quota is not made; an agency that had taken it has room again. */
+function refuse({ world, policy, terms, unserved }: Office, { amount, agency, applicant }: Agreed): void {
+  if (agency > 0) world.agencies.columns.guaranteed[agency - 1] -= agencyLoad(amount, policy['guarantee.coverage'], terms.ownShare)
+  unserved.push({ ...applicant, refused: true })
+}
+
+const servedNow = (world: World, firm: number): boolean => world.organisations.columns.lastLoan[firm] === world.step
+
+/** Firms to which a bank would lend if somebody stood for them look for neighbours in the same position. */
+function lendToNeighbours(office: Office, left: number, lent: Lent, random: Randomness): void {
+  const { world, parameters, draws } = office
+  const { id, lastApplication } = world.organisations.columns
+  const candidates = withinQuota(office, left, office.unserved.flatMap((applicant) => candidateOf(office, applicant)))
+  for (const { candidate, amount, peers } of standForEachOther(world, candidates, parameters, random)) {
+    const { firm, rate, risk } = candidate
+    lastApplication[firm] = world.step
+    world.events.loanApplications++
+    if (draws.uniform(id[firm], 0) < parameters.refusal) continue
+    grant(office, { firm, amount, rate, risk, agency: 0, pledge: 0, personal: 0, peers }, lent)
+  }
+}
+
+function candidateOf(office: Office, { firm, need, offered, refused, prospect }: Applicant): Candidate[] {
+  const { world, parameters } = office
+  if (refused || world.organisations.columns.large[firm] === 1) return []
+  const { rate, risk } = judge(office, firm, need, prospect, prospect.loss)
+  return rate > parameters.highestRate ? [] : [{ firm, need, offered, prospect, rate: Math.max(rate, parameters.lowestRate), risk }]
+}
+
+/** As many small and micro firms, the least risky first, as fit what the quota has left. */
+function withinQuota({ world, parameters }: Office, left: number, candidates: Candidate[]): Candidate[] {
+  if (left === Infinity) return candidates
+  const { id } = world.organisations.columns
+  let rest = left
+  candidates.sort((a, b) => a.risk - b.risk || id[a.firm] - id[b.firm])
+  return candidates.filter(({ firm, need }) => {
+    if (!smallOrMicro(world, firm, parameters)) return true
+    rest -= need
+    return rest >= 0
+  })
 }
 
 /** Yuan that a firm lacks for its plans, the principal due and a reserve; 0 when it is too little or a loan still runs. */
@@ -175,48 +265,77 @@ function seekLoan(office: Office, firm: number, need: number): void {
   c.lastNeed[firm] = world.step
 
   // What the firm itself knows.
-  const loss = lossGivenDefault(world, firm, parameters.liquidation, need)
+  const loss = lossGivenDefault(world, firm, parameters.liquidation, need, 0)
   const buffer = lossBuffer(world, firm, parameters.liquidation, parameters.horizon, c.loan[firm])
   const spread = yearlyProfitSpread(world, firm, parameters.horizon)
+  const prospect = { loss, buffer, spread, logRisk: log(c.riskiness[firm]) }
   const truth = defaultChance(buffer, spread * c.riskiness[firm])
-  const secured = Math.floor((parameters.haircut * parameters.acceptedAssets * c.assets[firm]) / parameters.collateralShare)
-  const offered = Math.min(need, secured)
-  const plain = offered >= parameters.leastPart * need
+  c.defaultRisk[firm] = truth
+  const plain = plainLoan(office, firm, need, prospect)
+  const offered = plain.amount
+  const enough = offered >= parameters.leastPart * need
   const eligible = offered < need && c.large[firm] === 0 && netWorth(world, firm) >= world.eligibleNetWorth
+  const applicant = { firm, need, offered, prospect, refused: false }
 
   // First gate: asking. A firm that expects a refusal, or too little, does not ask.
   const amount = eligible ? need : offered
   const cost = parameters.screeningCost / Math.max(1, amount)
-  const expected = requiredRate(parameters.fundingCost, parameters.hurdle, truth, loss, cost)
+  const expected = requiredRate(parameters.fundingCost, parameters.hurdle, truth, eligible ? loss : plain.loss, cost)
   // A firm that is informed and rightly matched sees better what it would be asked, and has less to look for.
   const unmatched = 1 - world.platforms.finance.columns.accuracy[0] * c.awareness[firm]
-  const chance = plain || eligible ? normalCdf((parameters.highestRate - expected) / (parameters.guess * Math.max(unmatched, 0.01))) : 0
+  const chance = enough || eligible ? normalCdf((parameters.highestRate - expected) / (parameters.guess * Math.max(unmatched, 0.01))) : 0
   if (chance * parameters.benefit * amount < unmatched * parameters.applicationCost) {
     c.lastDiscouraged[firm] = world.step
+    office.unserved.push(applicant)
     return
   }
   c.lastApplication[firm] = world.step
   world.events.loanApplications++
 
   // Second gate: being refused; third: getting less than asked, where collateral ends.
-  if (draws.uniform(owner, 0) < parameters.refusal) return
-  const prospect = { loss, buffer, spread, logRisk: log(c.riskiness[firm]) }
+  if (draws.uniform(owner, 0) < parameters.refusal) {
+    office.unserved.push({ ...applicant, refused: true })
+    return
+  }
   const request = eligible && policy['guarantee.coverage'] > 0 ? guaranteeRequest(office, firm, need, prospect) : undefined
-  if (request) office.requests.push({ ...request, otherwise: plain ? offered : 0, prospect })
-  else if (plain) lendPlain(office, firm, offered, prospect)
+  if (request) office.requests.push({ ...request, otherwise: enough ? plain : undefined, applicant })
+  else if (enough) lendPlain(office, plain, applicant)
+  else office.unserved.push(applicant)
+}
+
+/** What the firm's collateral is good for. Banks that miss a larger quota count more of it in small and micro firms. */
+function plainLoan(office: Office, firm: number, need: number, prospect: Prospect): PlainLoan {
+  const { world, parameters } = office
+  const { secured, pledge, personal } = securityOf(world, firm, office.accepted, parameters)
+  const relief = world.lending.relief > 1 && smallOrMicro(world, firm, parameters) ? world.lending.relief : 1
+  const limit = Math.floor(secured * relief)
+  const amount = Math.min(need, limit)
+  const part = limit > 0 ? amount / limit : 0
+  const pledged = { pledge: Math.floor(pledge * part), personal: Math.floor(personal * part) }
+  const loss = lossGivenDefault(world, firm, parameters.liquidation, need, pledged.pledge + pledged.personal)
+  return { firm, amount, loss, ...pledged, prospect }
 }
 
 /** A loan against collateral, if the rate that covers its risk as the bank sees it is one it may ask. */
-function lendPlain(office: Office, firm: number, amount: number, prospect: Prospect): void {
-  const { world, parameters, draws } = office
+function lendPlain(office: Office, plain: PlainLoan, applicant: Applicant): void {
+  const { world, parameters } = office
+  const { firm, amount, loss, pledge, personal, prospect } = plain
+  const { rate, risk } = judge(office, firm, amount, prospect, loss)
+  if (rate > parameters.highestRate) {
+    office.unserved.push({ ...applicant, refused: true })
+    return
+  }
+  payScreening(world, firm, screeningEffort(1, parameters.screening), parameters)
+  office.agreed.push({ firm, amount, rate: Math.max(rate, parameters.lowestRate), risk, agency: 0, pledge, personal, peers: NO_PEERS, applicant })
+}
+
+/** The rate that a bank must ask when it bears the whole loss, and the risk as it sees it. */
+function judge(office: Office, firm: number, amount: number, prospect: Prospect, loss: number): { rate: number; risk: number } {
+  const { parameters, draws } = office
   const effort = screeningEffort(1, parameters.screening)
   const risk = seenByBank(office, firm, prospect, effort, draws)
-  const asked = requiredRate(
-    parameters.fundingCost, parameters.hurdle, risk, prospect.loss, (parameters.screeningCost * effort * effort) / amount,
-  )
-  if (asked > parameters.highestRate) return
-  payScreening(world, firm, effort, parameters)
-  payOut(office, firm, amount, Math.max(asked, parameters.lowestRate), risk, 0)
+  const cost = (parameters.screeningCost * effort * effort) / amount
+  return { rate: requiredRate(parameters.fundingCost, parameters.hurdle, risk, loss, cost), risk }
 }
 
 function seenByBank(office: Office, firm: number, prospect: Prospect, effort: number, draws: Draws): number {
@@ -228,10 +347,13 @@ function seenByBank(office: Office, firm: number, prospect: Prospect, effort: nu
 /** With a guarantee the bank asks what its own share of the loss costs it, and looks as closely as that share pays. */
 function guaranteeRequest(office: Office, firm: number, need: number, prospect: Prospect): Request | undefined {
   const { world, policy, parameters, terms, draws } = office
-  const owner = world.organisations.columns.id[firm]
+  const { id, lastGuaranteeRequest } = world.organisations.columns
+  const owner = id[firm]
+  lastGuaranteeRequest[firm] = world.step
   const coverage = policy['guarantee.coverage']
   const agency = owner % world.agencies.count
-  const limit = (parameters.clientLimit * balancesOf(world.ledger, 'agencies')[agency]) / world.scale
+  const capital = balancesOf(world.ledger, 'agencies')[agency]
+  const limit = (parameters.clientLimit * capital) / world.scale
   if (need * coverage * terms.ownShare > limit) return undefined
 
   const ownShare = 1 - coverage * (1 - policy['guarantee.bankShare'])
@@ -247,71 +369,16 @@ function guaranteeRequest(office: Office, firm: number, need: number, prospect: 
 
   const seen = seenLogRisk(prospect.logRisk, draws.normal(owner, 2), parameters.agencyScreening, parameters.screeningNoise)
   const risk = defaultChance(prospect.buffer, prospect.spread * exp(seen))
-  const margin = guaranteeMargin(terms, risk, prospect.loss, policy['guarantee.profitPressure'], parameters)
+  // What an agency below its paid-in capital loses is restored at the next general meeting, as far as government does so.
+  const restored = capital < world.agencies.columns.paidIn[agency] ? policy['guarantee.replenishment'] : 0
+  const netShare = terms.netShare * (1 - restored)
+  const margin = guaranteeMargin({ ...terms, netShare }, risk, prospect.loss, policy['guarantee.profitPressure'], parameters)
   if (margin < world.agencies.columns.caution[agency]) return undefined
+  payScreening(world, firm, effort, parameters)
   return { firm, agency, amount: need, rate: Math.max(asked, parameters.lowestRate), risk, margin }
 }
 
 function payScreening(world: World, firm: number, effort: number, parameters: Parameters): void {
   const bank = world.organisations.columns.id[firm] % world.banks.count
   transfer(world.ledger, purposeIndex.screening, bank, 0, Math.round(parameters.screeningCost * effort * effort))
-}
-
-/** Pays a loan out; one that fell due is repaid out of it. `agency` is agency + 1, or 0. */
-function payOut(office: Office, firm: number, amount: number, rate: number, risk: number, agency: number): void {
-  const { world, policy } = office
-  const c = world.organisations.columns
-  const bank = c.id[firm] % world.banks.count
-  const { lent } = world.banks.columns
-  transfer(world.ledger, purposeIndex.bankFunding, 0, bank, amount)
-  transfer(world.ledger, purposeIndex.loans, bank, firm, amount)
-  lent[bank] += amount
-  if (c.loan[firm] > 0) repay(world, firm, c.loan[firm])
-  c.loan[firm] = amount
-  c.loanRate[firm] = rate
-  c.loanDue[firm] = world.step + TENOR
-  c.loanBank[firm] = bank
-  c.loanAgency[firm] = agency
-  c.loanRisk[firm] = risk
-  c.loanCoverage[firm] = agency > 0 ? policy['guarantee.coverage'] : 0
-  c.loanBankShare[firm] = policy['guarantee.bankShare']
-  c.loanReguaranteeShare[firm] = policy['guarantee.reguaranteeShare']
-  c.loanGovernmentShare[firm] = policy['guarantee.governmentShare']
-  c.lastLoan[firm] = world.step
-  const { events } = world
-  events.loansGranted++
-  noteLoan(world, firm, 'granted')
-  events.loanVolume += amount
-  events.loanInterestWeighted += Math.round(amount * rate)
-}
-
-/** Repays principal of the running loan; what is fully repaid releases its guarantee. */
-export function repay(world: World, firm: number, amount: number): void {
-  const c = world.organisations.columns
-  const bank = c.loanBank[firm]
-  transfer(world.ledger, purposeIndex.repayments, firm, bank, amount)
-  transfer(world.ledger, purposeIndex.bankFundingReturned, bank, 0, amount)
-  world.banks.columns.lent[bank] -= amount
-  if (amount === c.loan[firm]) releaseGuarantee(world, firm)
-  c.loan[firm] -= amount
-}
-
-/** The agency's own share of a covered loss, as agreed when the loan was made. */
-export function agencyShareOf(world: World, firm: number): number {
-  const { loanBankShare, loanReguaranteeShare, loanGovernmentShare } = world.organisations.columns
-  return Math.max(0, 1 - loanBankShare[firm] - loanReguaranteeShare[firm] - loanGovernmentShare[firm])
-}
-
-/** The agency stands for the loan no longer, whether it was repaid or paid out for. */
-export function releaseGuarantee(world: World, firm: number): void {
-  const c = world.organisations.columns
-  if (c.loanAgency[firm] === 0) return
-  const agency = c.loanAgency[firm] - 1
-  const covered = Math.round(c.loan[firm] * c.loanCoverage[firm])
-  const { guaranteed, meanReleased } = world.agencies.columns
-  guaranteed[agency] -= agencyLoad(c.loan[firm], c.loanCoverage[firm], agencyShareOf(world, firm))
-  meanReleased[agency] += covered
-  world.events.guaranteesReleased += covered
-  c.loanAgency[firm] = 0
-  c.loanCoverage[firm] = 0
 }

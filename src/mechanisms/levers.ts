@@ -11,6 +11,7 @@ const alliances = { readBy: ['ally'], perFirm: false, instruments: ['L26'] } as 
 const clusters = { readBy: ['partner'], scaled: false, perFirm: false, instruments: ['L27'] } as const
 const information = { readBy: ['inform'], scaled: false, perFirm: false } as const
 const platforms = { scaled: false, perFirm: false } as const
+const finance = { readBy: ['lend'], perFirm: false } as const
 const talent = { readBy: ['hire'], price: 'awards and fees, paid by the talent programme' } as const
 
 export const levers = {
@@ -38,6 +39,26 @@ export const levers = {
     ...fund, scaled: false, perFirm: true, instruments: ['L02'],
     unit: 'share of the score', default: 0.1, minimum: 0, maximum: 1,
     mark: 'derived', source: 'L02 range 0.1-0.3, R40 R41', meaning: "how much a firm's connections count in its score",
+  },
+  'finance.innovativeVolume': {
+    ...finance, scaled: true, instruments: ['L06'], price: 'none in public cash: losses of private investors',
+    unit: 'million yuan per year', default: 3600, minimum: 0, maximum: 15_000,
+    mark: 'seed', source: 'S37', meaning: 'most that trusts, collective bonds and notes, micro-credit and pledged rights may bring to SMEs',
+  },
+  'finance.directAccess': {
+    ...finance, scaled: false, instruments: ['L25'], price: 'none in public cash: issue costs of firms',
+    unit: 'share of SMEs per year', default: 0.002, minimum: 0, maximum: 0.05,
+    mark: 'recalled', source: 'L25', meaning: 'SMEs that the capital market lets raise equity',
+  },
+  'finance.alternativeCollateral': {
+    ...finance, scaled: false, instruments: ['L34'], price: 'none in public cash: a rule',
+    unit: 'kinds', default: 1.5, minimum: 1, maximum: 5,
+    mark: 'recalled', source: 'L34', meaning: 'kinds of collateral that banks accept: real estate, movables, rights on knowledge, equity, personal guarantee',
+  },
+  'finance.smallMicroQuota': {
+    ...finance, scaled: false, instruments: ['L35'], price: 'none in public cash: a rule for banks',
+    unit: 'growth per year', default: 0, minimum: -0.2, maximum: 0.4,
+    mark: 'derived', source: 'L35, S61', meaning: 'growth of the loan quota of small and micro firms beyond that of other loans; 0: it does not bind',
   },
   'guarantee.coverage': {
     ...guarantee, instruments: ['L28'], price: 'payouts of agencies',
@@ -70,7 +91,7 @@ export const levers = {
     mark: 'recalled', source: 'L31', meaning: 'part of its payouts that an agency gets back from government',
   },
   'guarantee.replenishment': {
-    ...guarantee, readBy: ['settle'], instruments: ['L30'], price: 'replenishment, paid by the guarantee programme',
+    ...guarantee, instruments: ['L30'], price: 'replenishment, paid by the guarantee programme',
     unit: 'yuan per yuan of lost capital', default: 0, minimum: 0, maximum: 1,
     mark: 'recalled', source: 'L30', meaning: "part of an agency's lost capital that government restores each year",
   },

@@ -1,12 +1,14 @@
 /**
- * Interest, repayment, default, and who bears the loss; then the books of banks and agencies, and how cautious agencies
- * become when payouts exceed what their owners tolerate.
+ * Interest, repayment, default, and who bears the loss: agencies, and neighbours who stood for each other, some of whom
+ * fail in turn; then the books of banks and agencies, and how cautious agencies become when payouts exceed what their
+ * owners tolerate.
  */
-import { workingCapital } from '../world/firm.ts'
+import { standingFor, workingCapital } from '../world/firm.ts'
 import { noteLoan } from '../world/journal.ts'
 import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
+import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
-import { agencyShareOf, releaseGuarantee, repay } from './lend.ts'
+import { agencyShareOf, endLoan, releaseGuarantee, repay } from './lend/loans.ts'
 import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
 
 const parameters = {
@@ -52,6 +54,15 @@ const parameters = {
     unit: 'share per quarter', default: 0.25, minimum: 0.05, maximum: 1,
     mark: 'assumed', source: 'bad loans stay in the books for about a year', meaning: 'bad loans struck off in a quarter',
   },
+  guaranteedDefaults: {
+    unit: 'multiple', default: 1, minimum: 1, maximum: 20,
+    mark: 'assumed', source: 'R31: payouts rose from 1.3 to 3.3 %; with dated steps it writes a shock',
+    meaning: 'defaults of borrowers with an agency guarantee, as a multiple of what they would be',
+  },
+  riskMemory: {
+    unit: 'share per quarter', default: 0.05, minimum: 0.01, maximum: 1,
+    mark: 'assumed', source: 'five years', meaning: 'weight of the latest quarter in the usual default rate of guaranteed borrowers',
+  },
 } as const
 type Parameters = ParameterValues<typeof parameters>
 
@@ -60,9 +71,9 @@ export const settle = mechanism({
   purpose: 'interest, repayment, default, guarantee payout, compensation, replenishment; books and caution of agencies and banks',
   parameters,
   switchable: false,
-  run(world, inForce, parameters) {
+  run(world, inForce, parameters, random) {
     const policy = inForce.general
-    const { loan, insolvent } = world.organisations.columns
+    const { loan } = world.organisations.columns
     const { bad } = world.banks.columns
     for (let bank = 0; bank < world.banks.count; bank++) bad[bank] *= 1 - parameters.badLoans
     forgetAgencies(world, parameters)
@@ -72,11 +83,8 @@ export const settle = mechanism({
       world.events.borrowers++
       serve(world, firm, parameters)
     }
-    // Claims on an agency are met in order of identity: the order decides only when its capital runs out.
-    for (let i = 0; i < world.firmCount; i++) {
-      const firm = world.firms[i]
-      if (loan[firm] > 0 && insolvent[firm] === 1) fail(world, firm, policy, parameters)
-    }
+    strikeGuaranteed(world, parameters, random)
+    failAll(world, policy, parameters)
     world.guaranteeYear[world.step % 4] = world.events.guaranteePayouts
     world.guaranteeYear[4 + (world.step % 4)] = world.events.guaranteesReleased
     closeBanks(world, parameters)
@@ -94,10 +102,10 @@ function forgetAgencies(world: World, parameters: Parameters): void {
 
 /** Interest each quarter, the principal when it falls due. A firm that cannot pay has failed. */
 function serve(world: World, firm: number, parameters: Parameters): void {
-  const { cash, loan, loanRate, loanDue, loanBank, insolvent, meanRevenue } = world.organisations.columns
+  const { cash, loan, loanRate, loanDue, insolvent, meanRevenue } = world.organisations.columns
   const interest = Math.round((loan[firm] * loanRate[firm]) / 4)
   const paid = Math.min(interest, cash[firm])
-  transfer(world.ledger, purposeIndex.interest, firm, loanBank[firm], paid)
+  payInterest(world, firm, paid)
   if (paid < interest) insolvent[firm] = 1
   if (loanDue[firm] > world.step || insolvent[firm] === 1) return
   const liquid = cash[firm] - parameters.tied * workingCapital(world, firm, meanRevenue[firm])
@@ -105,28 +113,102 @@ function serve(world: World, firm: number, parameters: Parameters): void {
   else repay(world, firm, loan[firm])
 }
 
-/** Assets are sold, the bank takes what there is, and the rest of the principal is lost to those who agreed to bear it. */
-function fail(world: World, firm: number, policy: Policy, parameters: Parameters): void {
-  const { assets, cash, loan, loanBank, loanAgency, loanCoverage, meanRevenue } = world.organisations.columns
+function payInterest({ ledger, organisations }: World, firm: number, paid: number): void {
+  const { loanBank, loanInnovative } = organisations.columns
+  if (loanInnovative[firm] === 0) return transfer(ledger, purposeIndex.interest, firm, loanBank[firm], paid)
+  transfer(ledger, purposeIndex.innovativeInterest, firm, 0, paid)
+  transfer(ledger, purposeIndex.innovativeReturns, 0, 0, paid)
+}
+
+/**
+ * A shock: so many more guaranteed borrowers fail that their defaults are multiplied. The usual rate is what was seen
+ * without shocks, looked back on for about five years.
+ */
+function strikeGuaranteed(world: World, parameters: Parameters, random: Randomness): void {
+  const { id, loan, loanAgency, insolvent } = world.organisations.columns
+  const { lending } = world
+  const chance = (parameters.guaranteedDefaults - 1) * lending.guaranteedDefaults
+  const draws = random.site('settle.shock', world.step)
+  let borrowers = 0
+  let defaults = 0
+  for (let visit = 0; visit < world.firmCount; visit++) {
+    const firm = world.visits[visit]
+    if (loan[firm] === 0 || loanAgency[firm] === 0) continue
+    borrowers++
+    defaults += insolvent[firm]
+    if (chance > 0 && draws.uniform(id[firm], 0) < chance) insolvent[firm] = 1
+  }
+  if (borrowers > 0) lending.guaranteedDefaults += parameters.riskMemory * (defaults / borrowers - lending.guaranteedDefaults)
+}
+
+/**
+ * Failures in waves: a guarantor that cannot pay for the loan of another fails in the next. Within a wave claims are met
+ * in order of identity: the order decides only when the capital of an agency or the cash of a guarantor runs out.
+ */
+function failAll(world: World, policy: Policy, parameters: Parameters): void {
+  const { id, loan, insolvent } = world.organisations.columns
+  let wave: number[] = []
+  for (let visit = 0; visit < world.firmCount; visit++) {
+    const firm = world.visits[visit]
+    if (loan[firm] > 0 && insolvent[firm] === 1) wave.push(firm)
+  }
+  while (wave.length > 0) {
+    const struck: number[] = []
+    wave.sort((a, b) => id[a] - id[b])
+    for (const firm of wave) fail(world, firm, policy, parameters, struck)
+    wave = struck.filter((firm) => loan[firm] > 0)
+  }
+}
+
+/** Assets are sold, the lender takes what there is, and the rest of the principal is lost to those who agreed to bear it. */
+function fail(world: World, firm: number, policy: Policy, parameters: Parameters, struck: number[]): void {
+  const { assets, cash, loan, loanPledge, loanAgency, loanCoverage, loanInnovative, meanRevenue } = world.organisations.columns
   world.events.defaults++
   noteLoan(world, firm, 'defaulted')
   const tied = Math.min(cash[firm], parameters.tied * workingCapital(world, firm, meanRevenue[firm]))
   transfer(world.ledger, purposeIndex.writeDowns, firm, 0, Math.floor(parameters.tiedLoss * tied))
   transfer(world.ledger, purposeIndex.liquidation, 0, firm, Math.round(parameters.liquidation * assets[firm]))
+  transfer(world.ledger, purposeIndex.pledges, 0, firm, Math.min(loanPledge[firm], Math.max(0, loan[firm] - cash[firm])))
   assets[firm] = 0
   const principal = loan[firm]
   const recovered = Math.min(cash[firm], principal)
-  const bank = loanBank[firm]
   const lost = principal - recovered
-  transfer(world.ledger, purposeIndex.repayments, firm, bank, recovered)
-  if (loanAgency[firm] > 0) payGuarantee(world, firm, Math.round(lost * loanCoverage[firm]), policy, parameters)
-  // The bank pays its own lenders back in full: what it neither recovered nor was paid out for is its loss.
-  transfer(world.ledger, purposeIndex.bankFundingReturned, bank, 0, principal)
-  releaseGuarantee(world, firm)
-  world.banks.columns.lent[bank] -= principal
-  world.banks.columns.bad[bank] += principal
   world.ledger.writtenOff += lost
-  loan[firm] = 0
+  if (loanInnovative[firm] === 1) {
+    transfer(world.ledger, purposeIndex.innovativeRepayments, firm, 0, recovered)
+    transfer(world.ledger, purposeIndex.innovativeReturns, 0, 0, recovered)
+    world.lending.innovative -= principal
+  } else {
+    const bank = world.organisations.columns.loanBank[firm]
+    transfer(world.ledger, purposeIndex.repayments, firm, bank, recovered)
+    callOwnersAndPeers(world, firm, lost, parameters, struck)
+    if (loanAgency[firm] > 0) payGuarantee(world, firm, Math.round(lost * loanCoverage[firm]), policy, parameters)
+    // The bank pays its own lenders back in full: what it neither recovered nor was paid out for is its loss.
+    transfer(world.ledger, purposeIndex.bankFundingReturned, bank, 0, principal)
+    releaseGuarantee(world, firm)
+    world.banks.columns.lent[bank] -= principal
+    world.banks.columns.bad[bank] += principal
+  }
+  endLoan(world, firm)
+}
+
+/**
+ * Owners pay what they have promised; firms that stood for the loan pay the rest in equal parts. One that would have to
+ * touch what its production ties up pays what it can and fails itself. Guarantors that are gone pay nothing.
+ */
+function callOwnersAndPeers(world: World, firm: number, lost: number, parameters: Parameters, struck: number[]): void {
+  const { cash, insolvent, loanBank, loanPersonal, meanRevenue } = world.organisations.columns
+  const byOwners = Math.min(loanPersonal[firm], lost)
+  transfer(world.ledger, purposeIndex.ownersGuarantees, 0, loanBank[firm], byOwners)
+  const standing = standingFor(world, firm).filter((peer) => insolvent[peer] === 0)
+  const part = Math.floor((lost - byOwners) / Math.max(1, standing.length))
+  for (const peer of standing) {
+    const liquid = Math.max(0, Math.floor(cash[peer] - parameters.tied * workingCapital(world, peer, meanRevenue[peer])))
+    transfer(world.ledger, purposeIndex.peerPayouts, peer, loanBank[firm], Math.min(part, liquid))
+    if (part <= liquid) continue
+    insolvent[peer] = 1
+    struck.push(peer)
+  }
 }
 
 /**
@@ -192,6 +274,9 @@ function holdMeeting(world: World, agency: number, paidIn: number, policy: Polic
   const capital = balancesOf(world.ledger, 'agencies')
   if (capital[agency] > paidIn) transfer(world.ledger, purposeIndex.agencyDividends, agency, 0, capital[agency] - paidIn)
   const replenished = Math.round(policy['guarantee.replenishment'] * Math.max(0, paidIn - capital[agency]))
+  // What is made good is no loss that owners would answer with caution.
+  const { meanPayouts } = world.agencies.columns
+  meanPayouts[agency] = Math.max(0, meanPayouts[agency] - replenished)
   transfer(world.ledger, purposeIndex.guaranteeAppropriation, 0, 0, replenished)
   transfer(world.ledger, purposeIndex.replenishment, 0, agency, replenished)
 }

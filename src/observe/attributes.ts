@@ -18,8 +18,8 @@ type AttributesOf<D extends Declared> = { -readonly [Name in keyof D]?: Values[D
 export const nodeAttributes = {
   organisationKind: [
     'string',
-    'firm, university, institute, bank, agency, reguarantor, government, alliance, information platform, ' +
-      'finance platform, service platform or incubator',
+    'firm, university, institute, bank, funders (of innovative financing), agency, reguarantor, government, alliance, ' +
+      'information platform, finance platform, service platform or incubator',
   ],
   identity: ['long', 'number for life, of firms, universities and institutes'],
   sector: ['string', 'sector of a firm, or the one whose technology an alliance works on'],

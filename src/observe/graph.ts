@@ -3,6 +3,7 @@ import Graph from 'graphology'
 import { formatQuarter } from '../scenario/quarter.ts'
 import { customerOf } from '../world/firm.ts'
 import { countSpecialisms } from '../world/knowledge.ts'
+import { standingFor } from '../world/firm.ts'
 import { balancesOf, sectors } from '../world/ledger.ts'
 import { FIELDS, FIRM, kindNames, NEVER } from '../world/organisations.ts'
 import { RUNNING, tieKindNames } from '../world/ties.ts'
@@ -67,6 +68,8 @@ function keyOf(world: World, row: number): string {
   return `${kindNames[kind[row]]}-${id[row]}`
 }
 const bankKey = (bank: number): string => `bank-${bank + 1}`
+/** Trusts, notes and micro-credit companies, taken together. */
+const FUNDERS = 'funders'
 const agencyKey = (agency: number): string => `agency-${agency + 1}`
 /** `alliance-7`, for life: the row of one that has ended goes to another. */
 const allianceKey = (world: World, alliance: number): string => `alliance-${world.alliances.columns.id[alliance]}`
@@ -129,6 +132,7 @@ function addFinanciers(graph: NetworkGraph, world: World): void {
       guaranteesOut: agencies.columns.guaranteed[agency] / MILLION,
     })
   }
+  graph.addNode(FUNDERS, { organisationKind: 'funders', loansOut: world.lending.innovative / MILLION })
   graph.addNode('reguarantor', {
     organisationKind: 'reguarantor',
     cash: balancesOf(ledger, 'reguarantor')[0] / MILLION,
@@ -262,10 +266,10 @@ function* tenancies(world: World): Generator<Edge> {
   }
 }
 
-/** Loans, the guarantees on them and running grants, firm by firm. */
+/** Loans, the guarantees on them, of agencies and of other firms, and running grants, firm by firm. */
 function* finance(world: World): Generator<Edge> {
   const { columns } = world.organisations
-  const { loan, loanBank, loanAgency, loanCoverage, grantEnds } = columns
+  const { loan, loanBank, loanInnovative, loanAgency, loanCoverage, grantEnds } = columns
   for (let i = 0; i < world.firmCount; i++) {
     const firm = world.firms[i]
     if (loan[firm] > 0) {
@@ -275,7 +279,8 @@ function* finance(world: World): Generator<Edge> {
         believedRisk: columns.loanRisk[firm],
       }
       const owed = loan[firm] / MILLION
-      yield directed('loan', bankKey(loanBank[firm]), borrower, {
+      const lender = loanInnovative[firm] === 1 ? FUNDERS : bankKey(loanBank[firm])
+      yield directed('loan', lender, borrower, {
         ...terms,
         amount: owed,
         interestRate: columns.loanRate[firm],
@@ -286,6 +291,9 @@ function* finance(world: World): Generator<Edge> {
           amount: owed * loanCoverage[firm],
           coverage: loanCoverage[firm],
         })
+      }
+      for (const guarantor of standingFor(world, firm)) {
+        yield directed('guarantee', keyOf(world, guarantor), borrower, { ...terms, amount: owed })
       }
     }
     if (grantEnds[firm] > world.step) {

@@ -227,7 +227,7 @@ export const metrics = {
   ),
   loanApprovalRate: ratio(
     'share',
-    'loan applications of the quarter that were granted, in full or in part',
+    'applications to banks in the quarter that were granted, in full or in part',
     ({ events }) => share(events.loansGranted, events.loanApplications),
   ),
   discouragedShare: ratio(
@@ -238,12 +238,12 @@ export const metrics = {
   ),
   loanVolume: total(
     'million yuan per quarter',
-    'loans paid out',
+    'bank loans paid out',
     ({ events }) => events.loanVolume / MILLION,
   ),
   lendingRate: ratio(
     'share per year',
-    'interest rate of the loans paid out in the quarter, weighted by amount',
+    'interest rate of the bank loans paid out in the quarter, weighted by amount',
     ({ events }) => share(events.loanInterestWeighted, events.loanVolume),
   ),
   defaultRate: ratio(
@@ -265,6 +265,11 @@ export const metrics = {
     'guarantees per capital',
     'principal that agencies stand for, their own share of the loss alone, per yuan of their capital',
     ({ agencyGuarantees, agencyCapital }) => share(agencyGuarantees, agencyCapital),
+  ),
+  mutualGuarantees: total(
+    'million yuan',
+    'principal of bank loans for which other firms stand, whoever of them still exists',
+    ({ guarantees }) => guarantees.mutual / MILLION,
   ),
   compensationRate: ratio(
     'share',

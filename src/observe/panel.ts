@@ -130,7 +130,7 @@ const firmColumns: PanelColumns<FirmLook> = {
   runningTies: firm.integer('ties', 'running collaborations', ({ c, row }) => c.degree[row]),
   searching: firm.flag('', 'true when it looked for a partner in the quarter', ({ c, row }) => c.searching[row] === 1),
 
-  debt: firm.money('principal owed to its bank', ({ c, row }) => c.loan[row]),
+  debt: firm.money('principal owed to its lender', ({ c, row }) => c.loan[row]),
   interestRate: firm.optional.number('share per year', 'rate of its loan, empty without one', ({ c, row }) => (c.loan[row] > 0 ? c.loanRate[row] : NaN)),
   guaranteed: firm.money('principal covered by a guarantee', ({ c, row }) => (c.loanAgency[row] > 0 ? c.loan[row] * c.loanCoverage[row] : 0)),
   neededCredit: firm.flag('', 'true when it needed a loan in the quarter', now('lastNeed')),
@@ -165,7 +165,7 @@ const loanColumns: PanelColumns<EventLook<LoanEvent>> = {
   ...momentColumns<EventLook<LoanEvent>>(),
   event: loan.text('', 'granted or defaulted', ({ event }) => event.event),
   firm: loan.identity('', 'identity of the borrower', ({ event }) => event.firm),
-  bank: loan.integer('', 'number of the bank, from 1', ({ event }) => event.bank + 1),
+  bank: loan.optional.integer('', 'number of the bank, from 1; empty for innovative financing', ({ event }) => event.bank + 1),
   amount: loan.money('paid out, or owed when the firm failed', ({ event }) => event.amount),
   interestRate: loan.number('share per year', 'rate of the loan', ({ event }) => event.rate),
   agency: loan.optional.integer('', 'number of the guarantee agency, from 1; empty without a guarantee', ({ event }) => event.agency || NaN),

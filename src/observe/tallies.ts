@@ -3,7 +3,7 @@
  * identity, so that the sum is the same in whatever rows the firms stand; whole numbers are added up as they lie in memory.
  */
 import { reportedResearch } from '../world/firm.ts'
-import { FIELDS, FIRM, SPECIALISMS, WORDS } from '../world/organisations.ts'
+import { FIELDS, FIRM, PEERS, SPECIALISMS, WORDS } from '../world/organisations.ts'
 import { INSTITUTE_TIE, RUNNING, UNIVERSITY_TIE } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
 
@@ -101,20 +101,22 @@ export function tallyCredit(world: World) {
   return { inNeed, served, discouraged }
 }
 
-/** Guarantees live on loans of all firms. Money in yuan. */
+/** Guarantees live on loans of all firms, of agencies and of other firms. Money in yuan. */
 export function tallyGuarantees(world: World) {
   const { firms, firmCount, organisations } = world
-  const { loan, loanAgency, loanCoverage, loanRisk } = organisations.columns
+  const { loan, loanAgency, loanCoverage, loanRisk, loanPeerId } = organisations.columns
   let guaranteed = 0
   let expectedLoss = 0
+  let mutual = 0
   for (let i = 0; i < firmCount; i++) {
     const firm = firms[i]
+    if (loanPeerId[firm * PEERS] !== 0) mutual += loan[firm]
     if (loanAgency[firm] === 0) continue
     const covered = loan[firm] * loanCoverage[firm]
     guaranteed += covered
     expectedLoss += covered * loanRisk[firm]
   }
-  return { guaranteed, expectedLoss }
+  return { guaranteed, expectedLoss, mutual }
 }
 
 /** Technology SMEs of the scenario's start that still live. */

@@ -62,16 +62,22 @@ interface Loans {
   readonly lent: Float64Array
   /** Principal that each agency stands for. */
   readonly guaranteed: Float64Array
+  /** To the funders of innovative financing. */
+  innovative: number
 }
 
 function countLoans(world: World): Loans {
-  const { loan, loanBank, loanAgency, loanCoverage, loanBankShare, loanReguaranteeShare, loanGovernmentShare } = world.organisations.columns
-  const loans: Loans = { debt: 0, lent: new Float64Array(world.banks.count), guaranteed: new Float64Array(world.agencies.count) }
+  const { loan, loanBank, loanInnovative, loanAgency, loanCoverage, loanBankShare, loanReguaranteeShare, loanGovernmentShare } =
+    world.organisations.columns
+  const loans: Loans = {
+    debt: 0, lent: new Float64Array(world.banks.count), guaranteed: new Float64Array(world.agencies.count), innovative: 0,
+  }
   for (let visit = 0; visit < world.firmCount; visit++) {
     const firm = world.visits[visit]
     if (loan[firm] === 0) continue
     loans.debt += loan[firm]
-    loans.lent[loanBank[firm]] += loan[firm]
+    if (loanInnovative[firm] === 1) loans.innovative += loan[firm]
+    else loans.lent[loanBank[firm]] += loan[firm]
     if (loanAgency[firm] === 0) continue
     const ownShare = Math.max(0, 1 - loanBankShare[firm] - loanReguaranteeShare[firm] - loanGovernmentShare[firm])
     loans.guaranteed[loanAgency[firm] - 1] += Math.round(loan[firm] * loanCoverage[firm] * ownShare)
@@ -97,7 +103,9 @@ function checkFlows(world: World, audit: Audit, { debt }: Loans, fail: Fail): vo
     audit.balances[index] = money
   })
   if (total !== 0) fail('transfers do not net to zero', 'all sectors', total)
-  const owed = debt - audit.debt - (flows[purposeIndex.loans] - flows[purposeIndex.repayments] - writtenOff)
+  const paidOut = flows[purposeIndex.loans] + flows[purposeIndex.innovativeLoans]
+  const repaid = flows[purposeIndex.repayments] + flows[purposeIndex.innovativeRepayments]
+  const owed = debt - audit.debt - (paidOut - repaid - writtenOff)
   if (owed !== 0) fail('the change of debt is not loans less repayments and losses', 'debt of firms', owed)
   audit.debt = debt
 }
@@ -161,7 +169,9 @@ function checkTies(world: World, fail: Fail): void {
 }
 
 /** Books of banks and agencies agree with the loans that firms have. */
-function checkFinance(world: World, { lent, guaranteed }: Loans, fail: Fail): void {
+function checkFinance(world: World, { lent, guaranteed, innovative }: Loans, fail: Fail): void {
+  const unknown = world.lending.innovative - innovative
+  if (unknown !== 0) fail("the funders' loans are not what firms owe them", 'innovative financing', unknown)
   for (let bank = 0; bank < lent.length; bank++) {
     const difference = world.banks.columns.lent[bank] - lent[bank]
     if (difference !== 0) fail("a bank's loans are not what firms owe it", `bank ${bank}`, difference)

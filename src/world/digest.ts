@@ -19,8 +19,8 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   step: ({ step }) => [Int32Array.of(step)],
   quarter: ({ quarter }) => [Int32Array.of(quarter)],
   organisations: ({ organisations }, rows) =>
-    // The rows of acquaintance and customer follow from their identities, which are in the next columns.
-    columnsOf(organisations, ['acquaintance', 'customer']).map(([values, width]) => gathered(values, rows, width)),
+    // The rows of acquaintance, customer and those who stand for a loan follow from identities, which are in the next columns.
+    columnsOf(organisations, ['acquaintance', 'customer', 'loanPeer']).map(([values, width]) => gathered(values, rows, width)),
   institutions: ({ institutions }) => [Int32Array.of(institutions)],
   firms: 'derived',
   firmCount: ({ firmCount }) => [Int32Array.of(firmCount)],
@@ -68,6 +68,7 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   grantCutoff: ({ grantCutoff }) => [Float64Array.of(grantCutoff)],
   guaranteeYear: ({ guaranteeYear }) => [guaranteeYear],
   eligibleNetWorth: ({ eligibleNetWorth }) => [Float64Array.of(eligibleNetWorth)],
+  lending: ({ lending }) => [Float64Array.from(Object.values(lending))],
   events: ({ events }) => [Float64Array.from(Object.values(events))],
   journal: 'derived',
 }

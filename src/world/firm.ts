@@ -1,4 +1,5 @@
 /** What several mechanisms need to know of one firm. Formulas only; nothing here changes the world. */
+import { PEERS } from './organisations.ts'
 import { NORMAL_UTILISATION } from './sectors.ts'
 import type { World } from './world.ts'
 
@@ -43,6 +44,17 @@ export function quarterlyCapacity(world: World, firm: number): number {
 export function reportedResearch(world: World, firm: number): number {
   const { rdSpending, relabels, highTechAim, revenue } = world.organisations.columns
   return relabels[firm] === 0 ? rdSpending[firm] : Math.max(rdSpending[firm], Math.round(highTechAim[firm] * revenue[firm]))
+}
+
+/** Rows of the living firms that stand for the firm's loan. */
+export function standingFor(world: World, firm: number): number[] {
+  const { id, alive, loanPeer, loanPeerId } = world.organisations.columns
+  const rows: number[] = []
+  for (let entry = firm * PEERS; entry < (firm + 1) * PEERS; entry++) {
+    const peer = loanPeer[entry]
+    if (loanPeerId[entry] !== 0 && id[peer] === loanPeerId[entry] && alive[peer] === 1) rows.push(peer)
+  }
+  return rows
 }
 
 /** Assets and cash less debt, yuan. */

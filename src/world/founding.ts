@@ -89,6 +89,7 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.lastLoan[row] = NEVER
   columns.lastApplication[row] = NEVER
   columns.lastDiscouraged[row] = NEVER
+  columns.lastGuaranteeRequest[row] = NEVER
   columns.grantEnds[row] = NEVER
   columns.certificateEnds[row] = NEVER
   columns.lastTechnology[row] = Math.max(0, birth.born)

@@ -15,7 +15,7 @@ import { NORMAL_UTILISATION, readSectors } from './sectors.ts'
 import { createSlots } from './slots.ts'
 import { createTies, indexTies } from './ties.ts'
 import {
-  createAgencies, createAlliances, createBanks, createMemberships, createMovers, emptyEvents, programmes, type VisitOrder,
+  createAgencies, createAlliances, createBanks, createMemberships, createMovers, emptyEvents, emptyLending, programmes, type VisitOrder,
   type World,
 } from './world.ts'
 
@@ -92,6 +92,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     grantCutoff: 0.5,
     guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
+    lending: emptyLending(),
     events: emptyEvents(),
   }
 }

@@ -27,6 +27,7 @@ export interface TieEvent {
 export interface LoanEvent {
   readonly event: 'granted' | 'defaulted'
   readonly firm: number
+  /** NaN for innovative financing. */
   readonly bank: number
   /** Paid out, or owed when it failed. */
   readonly amount: number
@@ -84,7 +85,7 @@ export function noteLoan({ journal, organisations }: World, row: number, event: 
   journal.loans.push({
     event,
     firm: c.id[row],
-    bank: c.loanBank[row],
+    bank: c.loanInnovative[row] === 1 ? NaN : c.loanBank[row],
     amount: c.loan[row],
     rate: c.loanRate[row],
     agency: c.loanAgency[row],

@@ -14,6 +14,9 @@ export const UNIVERSITY = 1
 export const INSTITUTE = 2
 export const kindNames = ['firm', 'university', 'institute'] as const
 
+/** Firms that may stand for the loan of another. */
+export const PEERS = 2
+
 /** Step that never comes, or no row. */
 export const NEVER = -1_000_000
 /** Log of technological opportunity of a firm whose business R&D cannot improve. */
@@ -175,6 +178,20 @@ const specification = {
   loanGovernmentShare: 'float64',
   /** Default probability that the lender or agency believed in. */
   loanRisk: 'float64',
+  /** 1 when it is owed to the funders of innovative financing and not to a bank. */
+  loanInnovative: 'uint8',
+  /** What pledged claims and rights bring the bank when the firm fails, and what its owners have promised; yuan. */
+  loanPledge: 'float64',
+  loanPersonal: 'float64',
+  /** Firms that stand for the loan: rows, and identities, because rows are reused; identity 0 without one. */
+  loanPeer: ['int32', PEERS],
+  loanPeerId: ['uint32', PEERS],
+  /** 1 once outsiders hold shares that they can sell. */
+  listed: 'uint8',
+  /** True chance of default in a year when the firm last thought of a loan; lenders see it in part. */
+  defaultRisk: 'float64',
+  /** Step in which it last asked for a guarantee. */
+  lastGuaranteeRequest: 'int32',
   lastNeed: 'int32',
   lastLoan: 'int32',
   lastApplication: 'int32',

@@ -65,6 +65,27 @@ const agencyColumns = {
 } as const
 export type Agencies = Table<typeof agencyColumns>
 
+/** What lending looks back on beyond the single loan. */
+export interface Lending {
+  /** Principal that firms owe to the funders of innovative financing, yuan. */
+  innovative: number
+  /** Loan quota of small and micro firms relative to its usual share; 1 as long as it has not been touched. */
+  quota: number
+  /** Bank loans paid out in a usual quarter to small and micro firms, and to others, yuan: as before the quota was touched. */
+  usualSmall: number
+  usualOther: number
+  /** The latter as it is now. */
+  other: number
+  /** How many times the usual collateral banks accept from small and micro firms to reach a larger quota. */
+  relief: number
+  /** Guaranteed borrowers that default in a usual quarter, share. */
+  guaranteedDefaults: number
+}
+
+export function emptyLending(): Lending {
+  return { innovative: 0, quota: 1, usualSmall: 0, usualOther: 0, other: 0, relief: 1, guaranteedDefaults: 0 }
+}
+
 const moverColumns = {
   /** Identity of the firm left, or of the programme's draw, and the person's number there: a person's address. */
   originId: 'uint32',
@@ -144,6 +165,7 @@ export interface World {
   readonly guaranteeYear: Float64Array
   /** Net worth in yuan from which on firms are eligible for guarantees. */
   eligibleNetWorth: number
+  readonly lending: Lending
   /** What happened in this quarter, for the metrics. Reset when the quarter begins. */
   readonly events: Events
   /** The same one by one, where somebody listens. */
@@ -253,6 +275,7 @@ export function copyWorld(world: World): World {
     outsideAttraction: world.outsideAttraction.slice(),
     remainders: world.remainders.slice(),
     guaranteeYear: world.guaranteeYear.slice(),
+    lending: { ...world.lending },
     events: { ...world.events },
     journal: undefined,
   }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { agencyShareOf, lend, requiredRate } from '../../src/mechanisms/lend.ts'
+import { lend } from '../../src/mechanisms/lend.ts'
 import { netWorthOfTop } from '../../src/mechanisms/lend/eligibility.ts'
 import { agencyLoad, decideRequests, guaranteeMargin, guaranteeTerms, payFee, type Request } from '../../src/mechanisms/lend/guarantee.ts'
-import { defaultChance, lossBuffer, lossGivenDefault, screeningEffort, seenLogRisk } from '../../src/mechanisms/lend/risk.ts'
+import { agencyShareOf } from '../../src/mechanisms/lend/loans.ts'
+import { defaultChance, lossBuffer, lossGivenDefault, requiredRate, screeningEffort, seenLogRisk } from '../../src/mechanisms/lend/risk.ts'
 import type { LeverName } from '../../src/mechanisms/levers.ts'
 import { netWorth, workingCapital } from '../../src/world/firm.ts'
 import { balancesOf, purposeIndex, transfer } from '../../src/world/ledger.ts'
@@ -13,8 +14,11 @@ import { act, clearDebts, firmsOf, indebt, region, total } from '../support/regi
 
 const defaults = defaultsOf(lend)
 type Levers = Partial<Record<LeverName, number>>
+/** Banks and agencies alone: what takes their place is in finance.test.ts. */
 const quarter = (world: World, levers: Levers = {}, parameters: Record<string, number> = {}): Float64Array =>
-  act(world, lend, { policy: policyWith(levers), parameters })
+  act(world, lend, {
+    policy: policyWith({ 'finance.innovativeVolume': 0, 'finance.directAccess': 0, ...levers }), parameters: { neighbours: 0, ...parameters },
+  })
 
 const isSme = (c: World['organisations']['columns'], firm: number): boolean => c.large[firm] === 0
 const share = fc.double({ min: 0, max: 1, noNaN: true })
@@ -58,8 +62,8 @@ describe('formulas of banks', () => {
     c.meanProfit[firm] = 50_000
     expect(lossBuffer(world, firm, 0.2, 1, 400_000)).toBeCloseTo(200_000 + 300_000 + 200_000 - 400_000, 6)
     expect(lossBuffer(world, firm, 0.2, 2, 0)).toBeCloseTo(900_000, 6)
-    expect(lossGivenDefault(world, firm, 0.2, 400_000)).toBe(0.5)
-    expect(lossGivenDefault(world, firm, 0.2, 100_000)).toBe(0.1)
+    expect(lossGivenDefault(world, firm, 0.2, 400_000, 0)).toBe(0.5)
+    expect(lossGivenDefault(world, firm, 0.2, 100_000, 0)).toBe(0.1)
   })
 })
 

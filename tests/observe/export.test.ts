@@ -35,6 +35,7 @@ describe('toGraph', () => {
       bank: 2,
       agency: 2,
       reguarantor: 1,
+      funders: 1,
       government: sectors.filter((sector) => sector.startsWith('government:')).length,
       alliance: 1,
       'information platform': 1,

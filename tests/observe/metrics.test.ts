@@ -21,7 +21,7 @@ const contract = `firms technologyFirms largeFirms entries exits employment reve
   skilledWage rdPerformerShare rdSpending rdPersons searchers collaborationRate ties newTies endedTies meanTieAge meanDegree
   clustering giantComponentShare universityTieShare cognitiveDistance innovations innovationRate innovatorShare
   jointInnovationShare radicalShare knowledgeLevel knowledgeDiversity alliances allianceMembers smeSeatShare creditNeedShare
-  creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance
+  creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance mutualGuarantees
   guaranteeLeverage compensationRate agencyCapital grantApplications grantsAwarded grantSuccessRate publicCost
   contingentLiability productivity householdNet outsideNet cohortSurvival cohortCollaborationRate
   cohortInnovationRate reportedRdSpending highTechFirms taxRevenue taxForgone awareness`.split(/\s+/)

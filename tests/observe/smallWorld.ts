@@ -23,6 +23,7 @@ import {
   createMemberships,
   createMovers,
   emptyEvents,
+  emptyLending,
   type World,
 } from '../../src/world/world.ts'
 
@@ -89,6 +90,7 @@ export function smallWorld(firmCount: number): World {
     ledger: createLedger(columns.cash, { banks: 2, agencies: 2 }),
     skilledWage: 130_000,
     guaranteeYear: new Float64Array(8),
+    lending: emptyLending(),
     events: emptyEvents(),
   }
   return world as World

@@ -20,6 +20,7 @@ import {
   createMemberships,
   createMovers,
   emptyEvents,
+  emptyLending,
   type VisitOrder,
   type World,
 } from '../../src/world/world.ts'
@@ -134,6 +135,7 @@ export function innovationWorld(plan: Plan): World {
     grantCutoff: 0,
     guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
+    lending: emptyLending(),
     events: emptyEvents(),
   }
   arrangeVisits(world)

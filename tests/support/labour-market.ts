@@ -17,6 +17,7 @@ import {
   createMemberships,
   createMovers,
   emptyEvents,
+  emptyLending,
   programmes,
   type VisitOrder,
   type World,
@@ -96,6 +97,7 @@ export function labourMarket(firms: number, visitOrder: VisitOrder = 'identity')
     grantCutoff: 0,
     guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
+    lending: emptyLending(),
     events: emptyEvents(),
   }
   arrangeVisits(world)

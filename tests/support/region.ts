@@ -50,8 +50,9 @@ export const total = (values: Iterable<number>): number => Array.from(values).re
 
 /** Nobody owes anything, and nobody stands for anybody. */
 export function clearDebts(world: World): void {
-  const { loan, loanAgency, loanCoverage } = world.organisations.columns
-  for (const column of [loan, loanAgency, loanCoverage]) column.fill(0)
+  const { loan, loanAgency, loanCoverage, loanInnovative, loanPledge, loanPersonal, loanPeerId } = world.organisations.columns
+  for (const column of [loan, loanAgency, loanCoverage, loanInnovative, loanPledge, loanPersonal, loanPeerId]) column.fill(0)
+  world.lending.innovative = 0
   world.banks.columns.lent.fill(0)
   world.banks.columns.bad.fill(0)
   world.agencies.columns.guaranteed.fill(0)

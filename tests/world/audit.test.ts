@@ -37,6 +37,10 @@ describe('the audit', () => {
     expect(caught((world) => transfer(world.ledger, purposeIndex.sales, 0, aFirm(world), 5))).toBeUndefined()
   })
 
+  it('finds a loan of innovative financing that no firm owes', () => {
+    expect(caught((world) => (world.lending.innovative += 7))).toEqual(["the funders' loans are not what firms owe them", 8, 'innovative financing', 7])
+  })
+
   it('finds money that appears in an account', () => {
     const found = caught((world) => world.organisations.columns.cash[aFirm(world)]++)
     expect(found).toEqual(['the change of an account is not what was paid in and out', 8, 'firms', 1])

@@ -29,6 +29,20 @@ export const riskParameters = {
   },
 } as const satisfies ParameterDeclarations
 
+/** What a lender could know of a firm. */
+export interface Prospect {
+  /** Share of a loan of the whole need that would be lost in a default. */
+  readonly loss: number
+  readonly buffer: number
+  readonly spread: number
+  readonly logRisk: number
+}
+
+/** The rate that covers funding, hurdle, expected loss and screening: (f + h + p LGD s + c) / (1 - p). */
+export function requiredRate(funding: number, hurdle: number, risk: number, loss: number, cost: number): number {
+  return (funding + hurdle + risk * loss + cost) / (1 - Math.min(risk, 0.99))
+}
+
 /** Screening effort that pays: benefit in proportion to the own share of the loss, cost to the square of the effort. */
 export function screeningEffort(ownShare: number, fullEffort: number): number {
   return fullEffort * ownShare
@@ -60,7 +74,7 @@ export function yearlyProfitSpread(world: World, firm: number, horizon: number):
   return 2 * quarterly * Math.sqrt(horizon)
 }
 
-/** Share of the loan lost when the borrower fails. */
-export function lossGivenDefault(world: World, firm: number, liquidation: number, debt: number): number {
-  return Math.max(0.1, 1 - (liquidation * world.organisations.columns.assets[firm]) / Math.max(1, debt))
+/** Share of the loan lost when the borrower fails; `pledged` is what pledges beside fixed assets would bring, yuan. */
+export function lossGivenDefault(world: World, firm: number, liquidation: number, debt: number, pledged: number): number {
+  return Math.max(0.1, 1 - (liquidation * world.organisations.columns.assets[firm] + pledged) / Math.max(1, debt))
 }
