@@ -33,7 +33,7 @@ const isMetric = (name: string): name is MetricKey => (metricKeys as readonly st
 
 /** Undefined for a row that this version cannot check. */
 function read(row: Readonly<Record<string, string>>): Expectation | undefined {
-  const lever = row['lever']!.replace(' (agency gives way)', '')
+  const lever = row['lever']!.replace(' (agency gives way)', '').replace(' ', '.')
   const [from, to] = [row['from'], row['to']].map(Number)
   const metric = row['metric']!
   const moved = /^(\w+) ([\d.]+) %$/.exec(row['unmoved']!)
@@ -66,7 +66,7 @@ const chosen = all.filter((row) => wanted === undefined || wanted.includes(row['
 const expectations = chosen.map(read).filter((row) => row !== undefined)
 const notYet = chosen.filter((row) => read(row) === undefined).map((row) => row['id']!)
 
-const armOf = (lever: string, value: number): string => `${lever.replace('.', '-')}-${value}`
+const armOf = (lever: string, value: number): string => `${lever.replaceAll('.', '-')}-${value}`
 const levels = new Map(expectations.flatMap(({ lever, from, to }) => [from, to].map((value) => [armOf(lever, value), { lever, value }])))
 const scenario = {
   version: 1,
@@ -76,8 +76,7 @@ const scenario = {
   replications: Number(options.replications),
   arms: Object.fromEntries(
     [...levels].map(([arm, { lever, value }]) => {
-      const [group, name] = lever.split('.') as [string, string]
-      return [arm, { [group]: { [name]: value } }]
+      return [arm, lever.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value)]
     }),
   ),
 }

@@ -80,6 +80,10 @@ const parameters = {
     unit: 'rate', default: 0.012, minimum: 0.001, maximum: 0.1,
     mark: 'assumed', source: 'firms do not see into the bank', meaning: 'error with which firms guess the rate that a bank would ask from them',
   },
+  subsidyCap: {
+    unit: 'yuan per loan', default: 1e6, minimum: 0, maximum: 1e7,
+    mark: 'recalled', source: 'L03', meaning: 'most interest that the fund pays back on one loan',
+  },
   refusal: {
     unit: 'share', default: 0.05, minimum: 0, maximum: 1,
     mark: 'read', source: 'R25: 3.7 % of applications are rejected in good years', meaning: 'applications that a bank turns down for reasons of its own',
@@ -187,7 +191,8 @@ function seekLoan(office: Office, firm: number, need: number): void {
   const cost = parameters.screeningCost / Math.max(1, amount)
   const expected = requiredRate(parameters.fundingCost, parameters.hurdle, truth, loss, cost)
   const chance = plain || eligible ? normalCdf((parameters.highestRate - expected) / parameters.guess) : 0
-  if (chance * parameters.benefit * amount < parameters.applicationCost) {
+  const subsidy = subsidyShare(office, firm, amount, expected) * expected * c.confidence[firm]
+  if (chance * (parameters.benefit + subsidy) * amount < parameters.applicationCost) {
     c.lastDiscouraged[firm] = world.step
     return
   }
@@ -200,6 +205,12 @@ function seekLoan(office: Office, firm: number, need: number): void {
   const request = eligible && policy['guarantee.coverage'] > 0 ? guaranteeRequest(office, firm, need, prospect) : undefined
   if (request) office.requests.push({ ...request, otherwise: plain ? offered : 0, prospect })
   else if (plain) lendPlain(office, firm, offered, prospect)
+}
+
+/** Share of the interest that the fund promises to a firm on its list, within what it pays on one loan. */
+function subsidyShare({ world, policy, parameters }: Office, firm: number, amount: number, rate: number): number {
+  if (world.organisations.columns.interestListed[firm] === 0) return 0
+  return Math.min(policy['fund.interestShare'], parameters.subsidyCap / Math.max(1, amount * rate))
 }
 
 /** A loan against collateral, if the rate that covers its risk as the bank sees it is one it may ask. */
@@ -273,6 +284,7 @@ function payOut(office: Office, firm: number, amount: number, rate: number, risk
   c.loanBankShare[firm] = policy['guarantee.bankShare']
   c.loanReguaranteeShare[firm] = policy['guarantee.reguaranteeShare']
   c.loanGovernmentShare[firm] = policy['guarantee.governmentShare']
+  c.loanSubsidyShare[firm] = subsidyShare(office, firm, amount, rate)
   c.lastLoan[firm] = world.step
   const { events } = world
   events.loansGranted++

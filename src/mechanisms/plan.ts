@@ -44,6 +44,10 @@ const parameters = {
     mark: 'recalled', source: 'L08: take-up 0.3-0.5',
     meaning: 'part of the super-deduction that firms reckon with',
   },
+  planYears: {
+    unit: 'years', default: 5, minimum: 1, maximum: 10,
+    mark: 'assumed', source: 'L41: horizons of 1 to 5 years; a project and what follows from it', meaning: 'years that owners look ahead when they plan R&D',
+  },
   runway: {
     unit: 'quarters', default: 0.5, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'S62: financial stress makes firms consider survival and drop innovation',
@@ -68,6 +72,15 @@ export function userCost(tax: number, superDeduction: number, profitable: boolea
 }
 
 /**
+ * Part of the promised support that a plan over `years` reckons with: what law makes certain for `horizon` years, and beyond
+ * that what a firm of this confidence believes.
+ */
+export function believedSupport(horizon: number, confidence: number, years: number): number {
+  const certain = Math.min(horizon, years)
+  return (certain + confidence * (years - certain)) / years
+}
+
+/**
  * Yearly R&D of a line (yuan) at which the last yuan returns its user cost `u`: with worth
  * `w = value (R / unit)^e` a year, R = unit (e value / (unit u))^(1 / (1 - e)).
  */
@@ -85,20 +98,21 @@ export const plan = mechanism({
   purpose: 'firms choose R&D by its expected return and user cost, and investment by the demand they see; survival first',
   parameters,
   switchable: true,
-  run(world, _policy, parameters) {
+  run(world, policy, parameters) {
+    const horizon = policy.general['coordination.horizon']
     const { investmentPlan, assets, meanRevenue, sector, technology } = world.organisations.columns
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
       const wanted = (meanRevenue[firm] * 4) / (world.sectors.assetTurnover[sector[firm]] * NORMAL_UTILISATION)
       const replacement = (assets[firm] * YEARLY_DEPRECIATION) / 4
       investmentPlan[firm] = Math.max(0, Math.round(replacement + parameters.adjustment * (wanted - assets[firm])))
-      if (technology[firm] === 1) planResearch(world, firm, parameters)
+      if (technology[firm] === 1) planResearch(world, firm, horizon, parameters)
     }
   },
 })
 
-function planResearch(world: World, firm: number, parameters: Parameters): void {
-  const { rdPlan, cash, meanProfit, meanRevenue, opportunity, grantDuty, grantEnds } = world.organisations.columns
+function planResearch(world: World, firm: number, horizon: number, parameters: Parameters): void {
+  const { rdPlan, cash, confidence, meanProfit, meanRevenue, opportunity, grantDuty, grantEnds } = world.organisations.columns
   if (distressed(cash[firm], meanProfit[firm], quarterlyWages(world, firm), parameters.runway)) {
     rdPlan[firm] = 0
     return
@@ -106,7 +120,8 @@ function planResearch(world: World, firm: number, parameters: Parameters): void 
   const lines = productLines(meanRevenue[firm])
   const contribution = ((meanRevenue[firm] * 4) / lines) * contributionMargin(world, firm)
   const value = parameters.returnOnLine * exp(opportunity[firm]) * contribution
-  const cost = userCost(parameters.corporateTax, parameters.takeUp * parameters.superDeduction, meanProfit[firm] > 0)
+  const support = parameters.takeUp * parameters.superDeduction * believedSupport(horizon, confidence[firm], parameters.planYears)
+  const cost = userCost(parameters.corporateTax, support, meanProfit[firm] > 0)
   let wanted = lines * wantedResearch(Math.max(value, 1), parameters.lineResearch, parameters.elasticity, cost)
   if (wanted < parameters.smallestProject) wanted = 0
   let quarterly = rdPlan[firm] + parameters.smoothing * (wanted / 4 - rdPlan[firm])

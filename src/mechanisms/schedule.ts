@@ -1,5 +1,6 @@
 /** A quarter, in order. Nothing else decides what comes first. */
 import { appropriate } from './appropriate.ts'
+import { evaluate } from './evaluate.ts'
 import { fund } from './fund.ts'
 import { hire } from './hire.ts'
 import { innovate } from './innovate.ts'
@@ -26,5 +27,5 @@ export const schedule: readonly Mechanism[] = [
   trade,
   settle,
   turnover,
-  // evaluate: audits, judgement of platforms and agencies, beliefs
+  evaluate,
 ]

@@ -73,6 +73,7 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.riskiness[row] = exp(spread('riskSpread', RISK))
   columns.connection[row] = draws.normal(birth.id, CONNECTION)
   columns.rounding[row] = draws.uniform(birth.id, ROUNDING)
+  columns.confidence[row] = region.population.startingConfidence.value
   columns.belief[row] = region.population.meanMargin.value
   columns.lastInnovation[row] = NEVER
   columns.lastNeed[row] = NEVER
@@ -80,6 +81,8 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.lastApplication[row] = NEVER
   columns.lastDiscouraged[row] = NEVER
   columns.grantEnds[row] = NEVER
+  columns.grantBan[row] = NEVER
+  columns.stakeEnds[row] = NEVER
   // Firms outside the technology stratum neither learn nor tie: knowledge would only fill memory.
   if (birth.technology === 1) {
     endowFirm(organisations, row, endowment(random), sectors.fieldWeights, birth.origin)

@@ -34,7 +34,7 @@ describe('toGraph', () => {
       bank: 2,
       agency: 2,
       reguarantor: 1,
-      government: 4,
+      government: 6,
       alliance: 1,
     }
     // Firms 9 and 10 have nothing.

@@ -57,18 +57,27 @@ describe('the audit', () => {
     ['banks', 'an account is below zero'],
     ['agencies', 'an account is below zero'],
     ['government:sme-fund', 'a budget is overspent'],
+    ['government:innovation-fund', 'a budget is overspent'],
+    ['government:coordination-office', 'a budget is overspent'],
     ['government:talent-programme', 'a budget is overspent'],
   ] as [Sector, string][])('finds %s below zero', (sector, rule) => {
     const found = caught((world) => {
       const purpose = ({
         firms: 'dividends', banks: 'bankDividends', agencies: 'agencyDividends',
-        'government:sme-fund': 'reviews', 'government:talent-programme': 'training',
+        'government:sme-fund': 'reviews', 'government:innovation-fund': 'innovationReviews',
+        'government:coordination-office': 'grantAudits', 'government:talent-programme': 'training',
       } as const)[sector as 'firms']
       const account = sector === 'firms' ? aFirm(world) : 0
       transfer(world.ledger, purposeIndex[purpose], account, 0, balancesOf(world.ledger, sector)[account] + 9)
     })
     expect(found?.[0]).toBe(rule)
     expect(found?.[3]).toBe(-9)
+  })
+
+  it('finds a fund that has not kept the money it promised to running projects', () => {
+    const rule = 'a fund cannot pay what it has promised'
+    expect(caught((world) => (world.organisations.columns.grantRest[aFirm(world)] += 1e12))?.[0]).toBe(rule)
+    expect(caught((world) => (world.organisations.columns.innovationRest[aFirm(world)] += 1e12))?.[0]).toBe(rule)
   })
 
   it('finds half yuan and negative payments before they are made', () => {

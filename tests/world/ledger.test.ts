@@ -85,7 +85,7 @@ describe('purposes', () => {
 describe('accounts', () => {
   it('are as many as told, and one for a sector of which nothing is told', () => {
     const ledger = small()
-    expect(sectors.map((sector) => balancesOf(ledger, sector).length)).toEqual([5, 5, 3, 2, 1, 1, 1, 1, 1, 1, 1])
+    expect(sectors.map((sector) => balancesOf(ledger, sector).length)).toEqual([5, 5, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1])
   })
 
   it('of firms are the cash of organisations, also after that has grown', () => {

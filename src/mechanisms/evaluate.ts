@@ -1,0 +1,15 @@
+/** The end of a quarter: bureaus look at what came of their money, and firms at what came of promises. */
+import { auditParameters, auditProjects } from './evaluate/audits.ts'
+import { beliefParameters, updateConfidence } from './evaluate/beliefs.ts'
+import { mechanism } from './mechanism.ts'
+
+export const evaluate = mechanism({
+  name: 'evaluate',
+  purpose: 'audits of grant projects on real accounts; what firms believe of schemes',
+  parameters: { ...auditParameters, ...beliefParameters },
+  switchable: true,
+  run(world, policy, parameters, random) {
+    auditProjects(world, policy, parameters, random)
+    updateConfidence(world, parameters)
+  },
+})
