@@ -114,7 +114,7 @@ export const levers = {
   },
   'coordination.horizon': {
     readBy: ['plan'], scaled: false, perFirm: false, instruments: ['L41'], price: 'none in cash: a law',
-    unit: 'years', default: 1, minimum: 0, maximum: 10,
+    unit: 'years', default: 1, minimum: 0, maximum: 10, integer: true,
     mark: 'recalled', source: 'L41: schemes are renewed from year to year before the regulations of 2014',
     meaning: 'years for which a law or plan makes support certain',
   },

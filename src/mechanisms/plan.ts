@@ -45,7 +45,7 @@ const parameters = {
     meaning: 'part of the super-deduction that firms reckon with',
   },
   planYears: {
-    unit: 'years', default: 5, minimum: 1, maximum: 10,
+    unit: 'years', default: 5, minimum: 1, maximum: 10, integer: true,
     mark: 'assumed', source: 'L41: horizons of 1 to 5 years; a project and what follows from it', meaning: 'years that owners look ahead when they plan R&D',
   },
   runway: {
@@ -72,12 +72,17 @@ export function userCost(tax: number, superDeduction: number, profitable: boolea
 }
 
 /**
- * Part of the promised support that a plan over `years` reckons with: what law makes certain for `horizon` years, and beyond
- * that what a firm of this confidence believes.
+ * Part of the promised support that a plan over `years` reckons with: law makes it certain for `horizon` years, and in each
+ * year beyond a firm believes with its confidence that it is renewed once more.
  */
 export function believedSupport(horizon: number, confidence: number, years: number): number {
-  const certain = Math.min(horizon, years)
-  return (certain + confidence * (years - certain)) / years
+  let support = Math.min(horizon, years)
+  let renewed = 1
+  for (let year = horizon; year < years; year++) {
+    renewed *= confidence
+    support += renewed
+  }
+  return support / years
 }
 
 /**

@@ -53,9 +53,9 @@ describe('formulas', () => {
     expect(priceOfStake(800_000, 0.2)).toBe(200_000)
     expect(priceOfStake(0, 0.2)).toBe(0)
   })
-  it('a law makes support certain for its years, belief fills the rest of the plan', () => {
-    expect(believedSupport(0, 0.7, 3)).toBeCloseTo(0.7, 12)
-    expect(believedSupport(1, 0.7, 3)).toBeCloseTo(0.8, 12)
+  it('a law makes support certain for its years, later ones hang on belief in each renewal', () => {
+    expect(believedSupport(0, 0.7, 3)).toBeCloseTo((0.7 + 0.49 + 0.343) / 3, 12)
+    expect(believedSupport(1, 0.7, 3)).toBeCloseTo((1 + 0.7 + 0.49) / 3, 12)
     expect(believedSupport(5, 0.7, 3)).toBe(1)
   })
 })

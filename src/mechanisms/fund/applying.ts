@@ -8,8 +8,8 @@ import type { contractParameters } from './contract.ts'
 
 export const applyingParameters = {
   paperwork: {
-    unit: 'person-years', default: 0.12, minimum: 0, maximum: 1,
-    mark: 'read', source: 'R44: 1-2 person-months', meaning: 'skilled staff time that an application costs',
+    unit: 'person-years', default: 0.167, minimum: 0, maximum: 1,
+    mark: 'read', source: 'R44: 1-2 person-months; the upper end', meaning: 'skilled staff time that an application costs',
   },
   ownFunds: {
     unit: 'share of the own share', default: 0.5, minimum: 0, maximum: 1,
@@ -19,6 +19,10 @@ export const applyingParameters = {
   projectSpread: {
     unit: 'standard deviations', default: 0.7, minimum: 0, maximum: 2,
     mark: 'assumed', source: 'merit is the project as much as the firm', meaning: 'spread of projects within a firm',
+  },
+  misjudgement: {
+    unit: 'standard deviations of merit', default: 0.4, minimum: 0, maximum: 3,
+    mark: 'assumed', source: 'a firm knows its own project better than reviewers do, not exactly', meaning: 'error with which a firm sees the merit of its project',
   },
   dutyDiscount: {
     unit: 'share', default: 0.5, minimum: 0, maximum: 1,
@@ -34,7 +38,7 @@ export const applyingParameters = {
     mark: 'recalled', source: 'L05: R&D projects only, larger than those of the SME fund', meaning: 'grant of the innovation fund',
   },
   innovationPaperwork: {
-    unit: 'person-years', default: 0.3, minimum: 0, maximum: 2,
+    unit: 'person-years', default: 0.4, minimum: 0, maximum: 2,
     mark: 'derived', source: 'R44 times the size of the project', meaning: 'skilled staff time that an application to the innovation fund costs',
   },
   innovationStaff: {
@@ -69,7 +73,7 @@ export function reviewScore(
   return (1 - bonus) * ((1 - connectionWeight) * (merit + noise) + connectionWeight * connection) + bonus * partner
 }
 
-/** The chance of winning that a firm of this merit sees, from the cut-off it expects and the noise of reviews. */
+/** The chance of winning that a firm sees which believes in this merit and expects this cut-off; it and reviewers err by `noise` together. */
 export function chanceOfWinning(
   merit: number, cutoff: number, noise: number, connectionWeight: number, partner: number, bonus: number,
 ): number {
@@ -86,6 +90,7 @@ interface Desk {
   readonly world: World
   readonly parameters: Parameters
   readonly projects: Draws
+  readonly judgements: Draws
   readonly reviews: Draws
   readonly secondReviews: Draws
   readonly conflicts: Draws
@@ -101,6 +106,7 @@ export function gatherApplications(
   const desk: Desk = {
     world, parameters, open,
     projects: random.site('fund.project', world.step),
+    judgements: random.site('fund.judgement', world.step),
     reviews: random.site('fund.review', world.step),
     secondReviews: random.site('fund.innovationReview', world.step),
     conflicts: random.site('fund.conflicts', 0),
@@ -133,8 +139,9 @@ function apply(desk: Desk, firm: number, policy: Policy, applications: Applicati
   const id = c.id[firm]
   const spread = world.region.population.opportunitySpread.value
   const worth = merit(c.opportunity[firm], spread, projects.normal(id, 0), parameters.projectSpread)
-  const first = desk.open.smeFund ? prospectAtSmeFund(desk, firm, worth, policy) : HOPELESS
-  const second = desk.open.innovationFund ? prospectAtInnovationFund(desk, firm, worth, policy) : HOPELESS
+  const believed = worth + parameters.misjudgement * desk.judgements.normal(id, 0)
+  const first = desk.open.smeFund ? prospectAtSmeFund(desk, firm, believed, policy) : HOPELESS
+  const second = desk.open.innovationFund ? prospectAtInnovationFund(desk, firm, believed, policy) : HOPELESS
   const [toFirst, toSecond] = chooseCalls(desk, firm, first, second)
   if (toFirst) submit(applications.smeFund, desk.reviews, parameters.paperwork, partnerPoints(desk, firm), policy['fund.partnerBonus'])
   if (toSecond) submit(applications.innovationFund, desk.secondReviews, parameters.innovationPaperwork, 0, 0)
@@ -179,14 +186,21 @@ function prospect(desk: Desk, firm: number, chance: number, grant: number, staff
   return gain > 0 ? { chance, value: confidence[firm] * chance * gain - staffTime * world.skilledWage } : HOPELESS
 }
 
+/** Errors of reviewers and of the firm itself, together. */
+function doubt(policy: Policy, { misjudgement }: Parameters): number {
+  const noise = policy['fund.reviewNoise']
+  return Math.sqrt(noise * noise + misjudgement * misjudgement)
+}
+
 /** Notes too what a partner would have brought a firm that has none, which it learns from the result of the call. */
 function prospectAtSmeFund(desk: Desk, firm: number, worth: number, policy: Policy): Prospect {
   const { world, parameters } = desk
   const { degree, sector, partnerPrize } = world.organisations.columns
   const bonus = policy['fund.partnerBonus']
   const required = policy['fund.partnerRequired'] === 1
+  const noise = doubt(policy, parameters)
   const chanceWith = (partner: number): number =>
-    chanceOfWinning(worth, world.expectedCutoffs[sector[firm]], policy['fund.reviewNoise'], policy['fund.connectionWeight'], partner, bonus)
+    chanceOfWinning(worth, world.expectedCutoffs[sector[firm]], noise, policy['fund.connectionWeight'], partner, bonus)
   const grant = Math.round(policy['fund.grantSize'] * 1e6)
   if (degree[firm] > 0) return prospect(desk, firm, chanceWith(parameters.partnerPoints), grant, parameters.paperwork, policy)
   const alone = required ? HOPELESS : prospect(desk, firm, chanceWith(0), grant, parameters.paperwork, policy)
@@ -202,7 +216,7 @@ function prospectAtInnovationFund(desk: Desk, firm: number, worth: number, polic
   const { world, parameters } = desk
   const { employees, skilled, rdPlan } = world.organisations.columns
   if (rdPlan[firm] <= 0 || employees[firm] + skilled[firm] >= parameters.innovationStaff) return HOPELESS
-  const chance = chanceOfWinning(worth, world.expectedCutoffs[world.sectors.count], policy['fund.reviewNoise'], policy['fund.connectionWeight'], 0, 0)
+  const chance = chanceOfWinning(worth, world.expectedCutoffs[world.sectors.count], doubt(policy, parameters), policy['fund.connectionWeight'], 0, 0)
   return prospect(desk, firm, chance, parameters.innovationGrant, parameters.innovationPaperwork, policy)
 }
 
