@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync'
 import type { Frame } from '../../src/experiment/simulate.ts'
 import { levers } from '../../src/mechanisms/levers.ts'
 import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
-import { panelMeasures } from './panel.ts'
+import type { World } from '../../src/world/world.ts'
+import { panelMeasures, researchGroups } from './panel.ts'
 
 /** What an arm changes: a lever's or parameter's path to its value. */
 export type Patch = Readonly<Record<string, number | Readonly<Record<string, number>>>>
@@ -19,6 +20,8 @@ export interface Expectation {
   /** The same in all arms. */
   readonly parameters: Patch
   readonly value: (frame: Frame) => number
+  /** Firms of the group whose R&D is compared, where the row is about the same firms in all arms; `value` is not used then. */
+  readonly group: ((world: World, firm: number) => boolean) | undefined
   /** `last4`, `horizon`, or the number of a quarter from 1 on. */
   readonly window: string
   readonly sign: '+' | '-' | '0'
@@ -49,7 +52,7 @@ const metricOf = (key: MetricKey) => {
 
 /** `A`, `A less B` or `panel: words`; undefined when this version does not measure it. */
 function valueOf(words: string, id: string): Expectation['value'] | undefined {
-  if (words.startsWith('panel:')) return panelMeasures[id]
+  if (words.startsWith('panel:')) return researchGroups[id] ? () => NaN : panelMeasures[id]
   const [first, second] = words.split(' less ')
   if (!isMetric(first!)) return undefined
   if (second === undefined) return metricOf(first)
@@ -92,6 +95,7 @@ function read(row: Readonly<Record<string, string>>): Expectation | undefined {
     arms,
     parameters,
     value,
+    group: researchGroups[row['id']!],
     window: row['window']!,
     sign: row['sign']!.at(-1) as Expectation['sign'],
     minimum: row['minimum'] === 'any' ? 0 : Number(/[\d.]+/.exec(row['minimum']!)![0]) / 100,

@@ -68,6 +68,42 @@ function byParameters(rows: readonly Expectation[]): Expectation[][] {
 interface Series {
   readonly metrics: readonly Float64Array[]
   readonly values: ReadonlyMap<string, readonly number[]>
+  /** For rows about a group, by quarter: R&D of the living technology SMEs by identity, and which of them belong to it. */
+  readonly groups: ReadonlyMap<string, readonly GroupQuarter[]>
+}
+
+interface GroupQuarter {
+  readonly research: ReadonlyMap<number, number>
+  readonly members: ReadonlySet<number>
+}
+
+function lookAtGroup(world: World, belongs: (world: World, firm: number) => boolean): GroupQuarter {
+  const { id, technology, large, rdSpending } = world.organisations.columns
+  const research = new Map<number, number>()
+  const members = new Set<number>()
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]!
+    if (technology[firm] === 0 || large[firm] === 1) continue
+    research.set(id[firm]!, rdSpending[firm]!)
+    if (belongs(world, firm)) members.add(id[firm]!)
+  }
+  return { research, members }
+}
+
+const quartersOf = (window: string): [from: number, to: number] =>
+  window === 'horizon' ? [0, QUARTERS] : window === 'last4' ? [QUARTERS - 4, QUARTERS] : [Number(window) - 1, Number(window)]
+
+/** R&D of the same firms in each arm: members in the second arm that live in all, mean over the window. */
+function researchInWindow(id: string, window: string, series: readonly Series[]): number[] {
+  const sums = series.map(() => 0)
+  const [from, to] = quartersOf(window)
+  for (let t = from; t < to; t++) {
+    const quarter = series.map(({ groups }) => groups.get(id)![t]!)
+    for (const firm of quarter[1]!.members) {
+      if (quarter.every(({ research }) => research.has(firm))) quarter.forEach(({ research }, arm) => (sums[arm]! += research.get(firm)!))
+    }
+  }
+  return sums.map((sum) => sum / (to - from))
 }
 
 function follow(
@@ -75,18 +111,18 @@ function follow(
 ): Series {
   const metrics: Float64Array[] = []
   const values = new Map<string, number[]>(rows.map(({ id }) => [id, []]))
+  const groups = new Map<string, GroupQuarter[]>(rows.filter(({ group }) => group).map(({ id }) => [id, []]))
   for (const frame of simulateArm(experiment, world, arm, replication, { audit: 'end', ...options })) {
     metrics.push(frame.metrics)
-    for (const { id, value } of rows) values.get(id)!.push(value(frame as Frame))
+    for (const { id, value, group } of rows) {
+      values.get(id)!.push(value(frame as Frame))
+      if (group) groups.get(id)!.push(lookAtGroup(frame.world, group))
+    }
   }
-  return { metrics, values }
+  return { metrics, values, groups }
 }
 
-function inWindow(values: readonly number[], window: string): number {
-  if (window === 'horizon') return estimate(values).mean
-  if (window === 'last4') return estimate(values.slice(-4)).mean
-  return values[Number(window) - 1]!
-}
+const inWindow = (values: readonly number[], window: string): number => estimate(values.slice(...quartersOf(window))).mean
 
 const same = (one: Series, other: Series): boolean =>
   one.metrics.every((frame, quarter) => frame.every((value, index) => Object.is(value, other.metrics[quarter]![index])))
@@ -111,7 +147,7 @@ export async function observeReplication(all: readonly Expectation[], replicatio
       observations.push({
         id: row.id,
         replication,
-        values: series.map(({ values }) => inWindow(values.get(row.id)!, row.window)),
+        values: row.group ? researchInWindow(row.id, row.window, series) : series.map(({ values }) => inWindow(values.get(row.id)!, row.window)),
         calm: calm === undefined ? [] : series.map(({ metrics }) => estimate(metrics.slice(0, 4).map((frame) => frame[calm]!)).mean),
         cut:
           replication > 0

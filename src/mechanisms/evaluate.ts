@@ -1,13 +1,17 @@
-/** Bureaus look at what their money did: the use of information platforms. */
+/** The end of a quarter: bureaus look at what came of their money, and firms at what came of promises. */
+import { auditParameters, auditProjects } from './evaluate/audits.ts'
+import { beliefParameters, updateConfidence } from './evaluate/beliefs.ts'
 import { evaluateInformation, evaluationParameters } from './evaluate/platforms.ts'
 import { mechanism } from './mechanism.ts'
 
 export const evaluate = mechanism({
   name: 'evaluate',
-  purpose: 'bureaus judge information platforms by their use',
-  parameters: { ...evaluationParameters },
+  purpose: 'audits of grant projects on real accounts; use of information platforms; what firms believe of schemes',
+  parameters: { ...auditParameters, ...evaluationParameters, ...beliefParameters },
   switchable: true,
   run(world, policy, parameters, random) {
+    auditProjects(world, policy, parameters, random)
     evaluateInformation(world, policy.general, parameters, random)
+    updateConfidence(world, parameters)
   },
 })

@@ -77,6 +77,10 @@ const parameters = {
     unit: 'rate', default: 0.012, minimum: 0.001, maximum: 0.1,
     mark: 'assumed', source: 'firms do not see into the bank', meaning: 'error with which firms guess the rate that a bank would ask from them',
   },
+  subsidyCap: {
+    unit: 'yuan per loan', default: 1e6, minimum: 0, maximum: 1e7,
+    mark: 'recalled', source: 'L03', meaning: 'most interest that the fund pays back on one loan',
+  },
   refusal: {
     unit: 'share', default: 0.05, minimum: 0, maximum: 1,
     mark: 'read', source: 'R25: 3.7 % of applications are rejected in good years', meaning: 'applications that a bank turns down for reasons of its own',
@@ -197,6 +201,7 @@ function settleRequests(office: Office): void {
 function grant(office: Office, loan: Loan, lent: Lent): void {
   const { world, policy, parameters } = office
   payOut(world, policy, loan)
+  world.organisations.columns.loanSubsidyShare[loan.firm] = subsidyShare(office, loan.firm, loan.amount, loan.rate)
   if (smallOrMicro(world, loan.firm, parameters)) lent.small += loan.amount
   else lent.other += loan.amount
   if (loan.agency === 0) return
@@ -284,7 +289,8 @@ function seekLoan(office: Office, firm: number, need: number): void {
   // A firm that is informed and rightly matched sees better what it would be asked, and has less to look for.
   const unmatched = 1 - world.platforms.finance.columns.accuracy[0] * c.awareness[firm]
   const chance = enough || eligible ? normalCdf((parameters.highestRate - expected) / (parameters.guess * Math.max(unmatched, 0.01))) : 0
-  if (chance * parameters.benefit * amount < unmatched * parameters.applicationCost) {
+  const subsidy = subsidyShare(office, firm, amount, expected) * expected * c.confidence[firm]
+  if (chance * (parameters.benefit + subsidy) * amount < unmatched * parameters.applicationCost) {
     c.lastDiscouraged[firm] = world.step
     office.unserved.push(applicant)
     return
@@ -314,6 +320,12 @@ function plainLoan(office: Office, firm: number, need: number, prospect: Prospec
   const pledged = { pledge: Math.floor(pledge * part), personal: Math.floor(personal * part) }
   const loss = lossGivenDefault(world, firm, parameters.liquidation, need, pledged.pledge + pledged.personal)
   return { firm, amount, loss, ...pledged, prospect }
+}
+
+/** Share of the interest that the fund promises to a firm on its list, within what it pays on one loan. */
+function subsidyShare({ world, policy, parameters }: Office, firm: number, amount: number, rate: number): number {
+  if (world.organisations.columns.interestListed[firm] === 0) return 0
+  return Math.min(policy['fund.interestShare'], parameters.subsidyCap / Math.max(1, amount * rate))
 }
 
 /** A loan against collateral, if the rate that covers its risk as the bank sees it is one it may ask. */

@@ -14,6 +14,22 @@ const platforms = { scaled: false, perFirm: false } as const
 const finance = { readBy: ['lend'], perFirm: false } as const
 const talent = { readBy: ['hire'], price: 'awards and fees, paid by the talent programme' } as const
 
+const sectorWeight = {
+  ...fund, scaled: false, perFirm: false, instruments: ['L11'],
+  unit: 'weight', default: 1, minimum: 0, maximum: 10,
+  mark: 'assumed', source: 'L11 range 1-3; which sectors were favoured, and how much, is not known',
+  meaning: 'weight of the sector when the key-industry line is shared out',
+} as const
+/** Sectors of another name have the weight 1. */
+const sectorWeights = {
+  'fund.sectorWeights.software': sectorWeight,
+  'fund.sectorWeights.technicalServices': sectorWeight,
+  'fund.sectorWeights.manufacturing': sectorWeight,
+  'fund.sectorWeights.trade': sectorWeight,
+  'fund.sectorWeights.businessServices': sectorWeight,
+  'fund.sectorWeights.otherServices': sectorWeight,
+} as const
+
 export const levers = {
   'fund.budget': {
     ...fund, scaled: true, perFirm: false, instruments: ['L01'],
@@ -59,6 +75,74 @@ export const levers = {
     ...finance, scaled: false, instruments: ['L35'], price: 'none in public cash: a rule for banks',
     unit: 'growth per year', default: 0, minimum: -0.2, maximum: 0.4,
     mark: 'derived', source: 'L35, S61', meaning: 'growth of the loan quota of small and micro firms beyond that of other loans; 0: it does not bind',
+  },
+  'fund.partnerBonus': {
+    ...fund, scaled: false, perFirm: true, instruments: ['L02'],
+    unit: 'share of the score', default: 0, minimum: 0, maximum: 0.5,
+    mark: 'recalled', source: 'L02: no bonus in the rules of 2012', meaning: 'how much a running collaboration counts in the score',
+  },
+  'fund.partnerRequired': {
+    ...fund, scaled: false, perFirm: true, instruments: ['L02'],
+    unit: '0 or 1', default: 0, minimum: 0, maximum: 1, integer: true,
+    mark: 'recalled', source: 'L02: no such rule in 2012', meaning: '1 when only firms with a running collaboration may apply',
+  },
+  'fund.lines.services': {
+    ...fund, scaled: false, perFirm: false, instruments: ['L01'], price: 'service vouchers, paid by the SME fund',
+    unit: 'share of the budget', default: 0.25, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'L01: split unknown, S36', meaning: 'line for the service system: vouchers for setting up collaborations',
+  },
+  'fund.lines.keyIndustries': {
+    ...fund, scaled: false, perFirm: false, instruments: ['L01', 'L11'],
+    unit: 'share of the budget', default: 0.25, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'L01: split unknown, S36',
+    meaning: 'line for key industries: grants shared out by sector; the financing line gets what the two lines leave',
+  },
+  'fund.shares.interest': {
+    ...fund, scaled: false, perFirm: false, instruments: ['L03'], price: 'interest subsidies, paid by the SME fund',
+    unit: 'share of the financing line', default: 0.1, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'S23 names three ways and no split', meaning: 'money for interest subsidies; grants get what the shares leave',
+  },
+  'fund.shares.equity': {
+    ...fund, scaled: false, perFirm: false, instruments: ['L04'], price: 'stakes, paid by the SME fund; dividends and sales come back',
+    unit: 'share of the financing line', default: 0.1, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L04', meaning: 'money for stakes in technology firms',
+  },
+  'fund.shares.services': {
+    ...fund, scaled: false, perFirm: false, instruments: ['L01'], price: 'service vouchers, paid by the SME fund',
+    unit: 'share of the financing line', default: 0, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'services have a line of their own', meaning: 'money that goes to vouchers beside the service line',
+  },
+  'fund.interestShare': {
+    ...fund, readBy: ['fund', 'lend'], scaled: false, perFirm: false, instruments: ['L03'], price: 'interest subsidies, paid by the SME fund',
+    unit: 'share of the interest', default: 0.3, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L03', meaning: 'interest that the fund pays back to the listed firms',
+  },
+  'fund.equityTerms': {
+    ...fund, scaled: false, perFirm: false, instruments: ['L04'], price: 'stakes, paid by the SME fund; dividends and sales come back',
+    unit: 'share of the firm', default: 0.2, minimum: 0, maximum: 0.5,
+    mark: 'recalled', source: 'L04', meaning: 'largest stake that the fund buys',
+  },
+  'fund.innovationBudget': {
+    ...fund, scaled: true, perFirm: false, instruments: ['L05'], price: 'grants and reviews, paid by the innovation fund',
+    unit: 'million yuan per year', default: 125, minimum: 0, maximum: 1000,
+    mark: 'recalled', source: 'L05', meaning: 'yearly budget of the science and technology innovation fund',
+  },
+  ...sectorWeights,
+  'coordination.coherence': {
+    readBy: ['appropriate', 'fund'], scaled: false, perFirm: false, instruments: ['L12'], price: 'register and joint rules, paid by the coordination office',
+    unit: 'share of conflicts', default: 0, minimum: 0, maximum: 1,
+    mark: 'recalled', source: 'L12', meaning: 'conflicts between the rules, calendars and registers of bureaus that are removed',
+  },
+  'coordination.supervision': {
+    readBy: ['fund', 'evaluate'], scaled: false, perFirm: false, instruments: ['L12', 'L41'], price: 'audits, paid by the coordination office',
+    unit: 'audits per grant and year', default: 0.1, minimum: 0, maximum: 4,
+    mark: 'derived', source: 'R47: about one grantee in five misused the money after 2006', meaning: 'audits of the accounts of running projects',
+  },
+  'coordination.horizon': {
+    readBy: ['plan'], scaled: false, perFirm: false, instruments: ['L41'], price: 'none in cash: a law',
+    unit: 'years', default: 1, minimum: 0, maximum: 10, integer: true,
+    mark: 'recalled', source: 'L41: schemes are renewed from year to year before the regulations of 2014',
+    meaning: 'years for which a law or plan makes support certain',
   },
   'guarantee.coverage': {
     ...guarantee, instruments: ['L28'], price: 'payouts of agencies',

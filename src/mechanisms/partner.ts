@@ -11,7 +11,9 @@ import { addTie, indexTies, INSTITUTE_TIE, LARGE_TIE, SME_TIE, UNIVERSITY_TIE } 
 import type { World } from '../world/world.ts'
 import { mechanism, policyOf, type ParameterValues, type PolicyInForce } from './mechanism.ts'
 import { chainParameters, findCustomers } from './partner/chain.ts'
-import { ageTies, dropForgottenTies, endingParameters, isContract, lookAgain, payForTie, spareCash } from './partner/ending.ts'
+import {
+  ageTies, dropForgottenTies, endingParameters, canPay, isContract, lookAgain, payForTie, spareCash, useVoucher,
+} from './partner/ending.ts'
 import { createProposals, settleProposals, type Proposals } from './partner/matching.ts'
 import { candidateFor, chooseClients, platformParameters } from './partner/platforms.ts'
 import { gatherMeetingPlaces, lookAt, looksOf, type MeetingPlaces, searchParameters } from './partner/search.ts'
@@ -46,6 +48,11 @@ const parameters = {
     unit: 'partners', default: 0.0072, minimum: 0, maximum: 1,
     mark: 'derived', source: '15 of 250 days a year (L20), of the fifth of its time that an academic may work for others; 100 academics for 2.4 partners',
     meaning: 'partners that an institution gives up for each expert it has lent',
+  },
+  urgedRate: {
+    unit: 'share per quarter', default: 0.5, minimum: 0, maximum: 1,
+    mark: 'assumed', source: 'the next call is at most a year away',
+    meaning: 'firms that look for their first partner in a quarter when one would raise their chance of a grant',
   },
   rounds: {
     unit: 'proposals', default: 3, minimum: 1, maximum: 20, integer: true,
@@ -104,24 +111,25 @@ export const partner = mechanism({
 
 /** Room for further ties of a firm: staff, and money to set them up. */
 function roomOfFirm(world: World, firm: number, parameters: Parameters): number {
-  const { skilled, degree, rdPlan } = world.organisations.columns
+  const { skilled, degree, rdPlan, voucher } = world.organisations.columns
   if (rdPlan[firm] <= 0) return 0
   const room = tieCapacity(skilled[firm], parameters.breadth) - degree[firm]
   if (room <= 0) return 0
-  const affordable = Math.floor(spareCash(world, firm) / Math.max(1, Math.round(parameters.setUpCost)))
+  const affordable = Math.floor((spareCash(world, firm) + voucher[firm]) / Math.max(1, Math.round(parameters.setUpCost)))
   return Math.max(0, Math.min(room, affordable))
 }
 
 /** Marks the firms that search in this quarter and counts them. */
 function chooseSearchers(world: World, parameters: Parameters, random: Randomness): number {
-  const { id, technology, searching } = world.organisations.columns
+  const { id, technology, searching, degree, partnerPrize } = world.organisations.columns
   const search = random.site('partner.search', world.step)
   let searchers = 0
   for (let visit = 0; visit < world.firmCount; visit++) {
     const firm = world.visits[visit]
     searching[firm] = 0
     if (technology[firm] === 0 || roomOfFirm(world, firm, parameters) === 0) continue
-    if (search.uniform(id[firm], 0) >= parameters.searchRate) continue
+    const urged = degree[firm] === 0 && partnerPrize[firm] > 0
+    if (search.uniform(id[firm], 0) >= (urged ? Math.max(parameters.searchRate, parameters.urgedRate) : parameters.searchRate)) continue
     searching[firm] = 1
     searchers++
   }
@@ -206,6 +214,7 @@ function startTies(
     // Two that asked each other get one tie.
     if (previous >= 0 && lower(previous) === first && higher(previous) === second) continue
     previous = proposal
+    if (!canPay(world, first, parameters.setUpCost) || !canPay(world, second, parameters.setUpCost)) continue
     startTie(world, policy, parameters, starts, first, second, trust[proposal])
   }
   indexTies(world.ties, world.organisations.capacity)
@@ -230,7 +239,10 @@ function startTie(
     isContract(tieKind) &&
     starts.pairUniform(id[first], id[second], 1) < policyOf(policy, world, firm)['university.clearRights'] ? 1 : 0
   lookAgain(world, tie)
-  payForTie(world, first, second, Math.round(parameters.setUpCost), policy.general['talent.inventorShare'])
+  const cost = Math.round(parameters.setUpCost)
+  useVoucher(world, first, cost)
+  useVoucher(world, second, cost)
+  payForTie(world, first, second, cost, policy.general['talent.inventorShare'])
   degree[first]++
   degree[second]++
   world.events.newTies++

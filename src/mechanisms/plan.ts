@@ -15,6 +15,10 @@ const parameters = {
   ...researchParameters,
   ...taxParameters,
   ...certificateParameters,
+  planYears: {
+    unit: 'years', default: 5, minimum: 1, maximum: 10, integer: true,
+    mark: 'assumed', source: 'L41: horizons of 1 to 5 years; a project and what follows from it', meaning: 'years that owners look ahead when they plan R&D',
+  },
   runway: {
     unit: 'quarters', default: 0.5, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'S62: financial stress makes firms consider survival and drop innovation',
@@ -32,6 +36,20 @@ const parameters = {
   },
 } as const
 type Parameters = ParameterValues<typeof parameters>
+
+/**
+ * Part of the promised support that a plan over `years` reckons with: law makes it certain for `horizon` years, and in each
+ * year beyond a firm believes with its confidence that it is renewed once more.
+ */
+export function believedSupport(horizon: number, confidence: number, years: number): number {
+  let support = Math.min(horizon, years)
+  let renewed = 1
+  for (let year = horizon; year < years; year++) {
+    renewed *= confidence
+    support += renewed
+  }
+  return support / years
+}
 
 /** True when cash and running profit do not cover the wages that must be paid whatever happens. */
 export function distressed(cash: number, profit: number, wages: number, runway: number): boolean {
@@ -71,7 +89,8 @@ function planResearch(world: World, firm: number, policy: Policy, parameters: Pa
     return
   }
   const tax = parameters.corporateTax - c.taxRelief[firm]
-  const cost = userCost(tax, c.superDeduction[firm], paysTax(world, firm), c.lossRefund[firm])
+  const deduction = c.superDeduction[firm] * believedSupport(policy['coordination.horizon'], c.confidence[firm], parameters.planYears)
+  const cost = userCost(tax, deduction, paysTax(world, firm), c.lossRefund[firm])
   const wanted = worthwhileResearch(productLines(c.meanRevenue[firm]), lineValue(world, firm, parameters), cost, parameters)
   let quarterly = c.rdPlan[firm] + parameters.smoothing * (wanted / 4 - c.rdPlan[firm])
   if (quarterly * 4 < parameters.smallestProject) quarterly = wanted / 4

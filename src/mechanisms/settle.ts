@@ -5,7 +5,7 @@
  */
 import { standingFor, workingCapital } from '../world/firm.ts'
 import { noteLoan } from '../world/journal.ts'
-import { balancesOf, purposeIndex, transfer } from '../world/ledger.ts'
+import { balancesOf, purposeIndex, SME_FUND, transfer } from '../world/ledger.ts'
 import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import { agencyShareOf, endLoan, releaseGuarantee, repay } from './lend/loans.ts'
@@ -77,6 +77,7 @@ export const settle = mechanism({
     const { bad } = world.banks.columns
     for (let bank = 0; bank < world.banks.count; bank++) bad[bank] *= 1 - parameters.badLoans
     forgetAgencies(world, parameters)
+    subsidiseInterest(world)
     for (let visit = 0; visit < world.firmCount; visit++) {
       const firm = world.visits[visit]
       if (loan[firm] === 0) continue
@@ -97,6 +98,21 @@ function forgetAgencies(world: World, parameters: Parameters): void {
   for (let agency = 0; agency < world.agencies.count; agency++) {
     meanPayouts[agency] = Math.round(meanPayouts[agency] * (1 - parameters.memory))
     meanReleased[agency] = Math.round(meanReleased[agency] * (1 - parameters.memory))
+  }
+}
+
+/** The fund pays back the promised part of the interest; in order of identity, which decides only when its money runs out. */
+function subsidiseInterest(world: World): void {
+  const { loan, loanRate, loanSubsidyShare, promisesKept, promisesBroken } = world.organisations.columns
+  const money = balancesOf(world.ledger, 'government:sme-fund')
+  for (let i = 0; i < world.firmCount; i++) {
+    const firm = world.firms[i]
+    if (loanSubsidyShare[firm] === 0 || loan[firm] === 0) continue
+    const promised = Math.round(loanSubsidyShare[firm] * Math.round((loan[firm] * loanRate[firm]) / 4))
+    const paid = Math.min(promised, money[SME_FUND.interest])
+    transfer(world.ledger, purposeIndex.interestSubsidies, SME_FUND.interest, firm, paid)
+    if (paid < promised) promisesBroken[firm]++
+    else promisesKept[firm]++
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { exp, log } from '../world/arithmetic.ts'
 import { contributionMargin, fixedCosts, orderSpread, quarterlyCapacity, quarterlyWages, staffAtCapacity, SUPPLIER_CREDIT } from '../world/firm.ts'
-import { purposeIndex, transfer } from '../world/ledger.ts'
+import { purposeIndex, SME_FUND, transfer } from '../world/ledger.ts'
 import type { Draws } from '../world/random.ts'
 import { YEARLY_DEPRECIATION } from '../world/sectors.ts'
 import type { World } from '../world/world.ts'
@@ -163,12 +163,16 @@ function invest(world: World, firm: number, wages: number): void {
   assets[firm] = Math.max(1000, Math.round(assets[firm] * (1 - YEARLY_DEPRECIATION / 4)) + bought)
 }
 
-/** Owners take out part of what a precautionary target and the principal due do not need. */
+/** Owners, the fund among them where it holds a stake, take out part of what a precautionary target and the principal due do not need. */
 function withdraw(world: World, firm: number, workingCapital: number, parameters: Parameters): void {
-  const { cash, loan, insolvent } = world.organisations.columns
+  const { cash, loan, insolvent, stake } = world.organisations.columns
   if (insolvent[firm] === 1) return
   const excess = cash[firm] - parameters.precaution * workingCapital - parameters.reserve * loan[firm]
-  if (excess > 0) transfer(world.ledger, purposeIndex.dividends, firm, 0, Math.floor(parameters.withdrawal * excess))
+  if (excess <= 0) return
+  const withdrawn = Math.floor(parameters.withdrawal * excess)
+  const toFund = Math.floor(stake[firm] * withdrawn)
+  transfer(world.ledger, purposeIndex.equityReturns, firm, SME_FUND.equity, toFund)
+  transfer(world.ledger, purposeIndex.dividends, firm, 0, withdrawn - toFund)
 }
 
 /** Ordinary staff follow capacity; where a fraction of a person is rounded is the firm's for life. */

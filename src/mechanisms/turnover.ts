@@ -7,7 +7,7 @@ import { exp } from '../world/arithmetic.ts'
 import { bearFirm, birthDraws, COMPETENCE_DRAW, leaveSlots, listNewcomers, SIZE_DRAW } from '../world/founding.ts'
 import { outgrown, quarterlyWages } from '../world/firm.ts'
 import { founderId, SPIN_OFF, START_UP_OTHER, START_UP_TECHNOLOGY } from '../world/identity.ts'
-import { purposeIndex, transfer } from '../world/ledger.ts'
+import { purposeIndex, SME_FUND, transfer } from '../world/ledger.ts'
 import type { Draws, Randomness } from '../world/random.ts'
 import { NORMAL_UTILISATION } from '../world/sectors.ts'
 import { indexTies } from '../world/ties.ts'
@@ -138,8 +138,8 @@ function closeDown(world: World, firm: number, parameters: Parameters): void {
   transfer(world.ledger, purposeIndex.liquidation, 0, firm, Math.round(parameters.liquidation * c.assets[firm]))
   c.assets[firm] = 0
   if (c.loan[firm] > 0) repay(world, firm, c.loan[firm])
+  transfer(world.ledger, purposeIndex.equityReturns, firm, SME_FUND.equity, Math.floor(c.stake[firm] * c.cash[firm]))
   transfer(world.ledger, purposeIndex.closing, firm, 0, c.cash[firm])
-  c.grantRest[firm] = 0
   dismissAll(world, firm)
   endAdvice(world, firm)
   endTiesOf(world, firm)

@@ -12,6 +12,7 @@ import {
   tallyBusiness,
   tallyCohort,
   tallyCredit,
+  tallyGrants,
   tallyGuarantees,
   tallySeats,
   tallyTechnology,
@@ -34,6 +35,7 @@ function look(world: World) {
     seats: tallySeats(world),
     credit: tallyCredit(world),
     guarantees: tallyGuarantees(world),
+    grants: tallyGrants(world),
     bankLoans: sum(world.banks.columns.lent, world.banks.count),
     badLoans: sum(world.banks.columns.bad, world.banks.count),
     agencyGuarantees: sum(world.agencies.columns.guaranteed, world.agencies.count),
@@ -284,12 +286,37 @@ export const metrics = {
 
   grantApplications: total(
     'applications per quarter',
-    'applications for grants',
+    'applications for grants of both funds',
     ({ events }) => events.grantApplications,
   ),
   grantsAwarded: total('grants per quarter', 'grants awarded', ({ events }) => events.grantsAwarded),
   grantSuccessRate: ratio('share', 'grant applications of the quarter that were successful', ({ events }) =>
     share(events.grantsAwarded, events.grantApplications),
+  ),
+  doubleFundingShare: ratio(
+    'share',
+    'of the money awarded in the calls of the quarter, that for projects which the other fund had funded already',
+    ({ events }) => share(events.doubleFunding, events.grantMoneyAwarded),
+  ),
+  misuseShare: ratio(
+    'share',
+    'grant money of running projects that firms use for something else',
+    ({ grants }) => share(grants.misused, grants.money),
+  ),
+  equityVolume: total(
+    'million yuan per quarter',
+    'paid by the SME fund for stakes in firms',
+    ({ world }) => world.ledger.flows[purposeIndex.equityStakes] / MILLION,
+  ),
+  interestSubsidy: total(
+    'million yuan per quarter',
+    'interest that the SME fund paid back to borrowers',
+    ({ world }) => world.ledger.flows[purposeIndex.interestSubsidies] / MILLION,
+  ),
+  confidence: ratio(
+    'probability',
+    'mean belief of technology SMEs that a scheme keeps what it promises',
+    ({ technology, business }) => share(technology.confident, business.technologySmes),
   ),
 
   taxRevenue: total(

@@ -177,6 +177,7 @@ const grant = columnsOf<EventLook<GrantEvent>>()
 const grantColumns: PanelColumns<EventLook<GrantEvent>> = {
   ...momentColumns<EventLook<GrantEvent>>(),
   event: grant.text('', 'applied, awarded, or accepted when the project is finished', ({ event }) => event.event),
+  fund: grant.text('', 'SME fund or innovation fund', ({ event }) => event.fund),
   firm: grant.identity('', 'identity of the firm', ({ event }) => event.firm),
   amount: grant.optional.number('million yuan', 'size of the grant asked for or awarded; empty for an acceptance', ({ event }) => event.amount / MILLION),
   paid: grant.money('paid to the firm at this event', ({ event }) => event.paid),

@@ -47,19 +47,21 @@ export function tallyBusiness(world: World) {
 /** Technology SMEs: their knowledge, ties and innovations. */
 export function tallyTechnology(world: World) {
   const { firms, firmCount, organisations, step } = world
-  const { technology, large, awareness, degree, lastInnovation, knowledge, specialisms } = organisations.columns
+  const { technology, large, awareness, confidence, degree, lastInnovation, knowledge, specialisms } = organisations.columns
   const holders = new Int32Array(SPECIALISMS)
   let collaborators = 0
   let ties = 0
   let innovators = 0
   let expertise = 0
   let informed = 0
+  let confident = 0
   for (let i = 0; i < firmCount; i++) {
     const firm = firms[i]
     if (technology[firm] === 0 || large[firm] === 1) continue
     if (degree[firm] > 0) collaborators++
     ties += degree[firm]
     informed += awareness[firm]
+    confident += confidence[firm]
     if (lastInnovation[firm] > step - YEAR) innovators++
     for (let field = 0; field < FIELDS; field++) expertise += knowledge[firm * FIELDS + field]
     for (let word = 0; word < WORDS; word++) {
@@ -69,7 +71,7 @@ export function tallyTechnology(world: World) {
       }
     }
   }
-  return { collaborators, ties, informed, innovators, expertise, specialismVariety: effectiveNumber(holders) }
+  return { collaborators, ties, informed, confident, innovators, expertise, specialismVariety: effectiveNumber(holders) }
 }
 
 /** How many kinds, equally common, would be as varied: 1 / sum of squared shares (Laakso and Taagepera 1979). */
@@ -117,6 +119,21 @@ export function tallyGuarantees(world: World) {
     expectedLoss += covered * loanRisk[firm]
   }
   return { guaranteed, expectedLoss, mutual }
+}
+
+/** Grant money of running projects, and what of it is used for something else, yuan. */
+export function tallyGrants(world: World) {
+  const { firms, firmCount, organisations } = world
+  const { grantMoney, grantDiverted } = organisations.columns
+  let money = 0
+  let misused = 0
+  for (let i = 0; i < firmCount; i++) {
+    const firm = firms[i]
+    if (grantMoney[firm] === 0) continue
+    money += grantMoney[firm]
+    misused += grantMoney[firm] * grantDiverted[firm]
+  }
+  return { money, misused }
 }
 
 /** Technology SMEs of the scenario's start that still live. */

@@ -21,7 +21,7 @@ export interface NumberDeclaration {
 /** A number of the model that government does not set. */
 export type ParameterDeclaration = NumberDeclaration
 
-/** A number that government sets. Its name has two parts: `guarantee.governmentShare`. */
+/** A number that government sets. Its name has two parts, or three where several divide one thing: `fund.shares.equity`. */
 export interface LeverDeclaration extends NumberDeclaration {
   /** True for amounts of the whole region, which the engine multiplies by `scale`. */
   readonly scaled: boolean

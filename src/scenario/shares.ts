@@ -12,6 +12,10 @@ export const SHARE_SUMS: readonly ShareSum[] = [
     remainder: 'the guarantee agency bears the rest of a loss',
   },
   {
+    levers: ['fund.lines.services', 'fund.lines.keyIndustries'],
+    remainder: 'the financing line gets the rest of the budget',
+  },
+  {
     levers: ['fund.shares.interest', 'fund.shares.equity', 'fund.shares.services'],
     remainder: 'grants get the rest of the financing line',
   },

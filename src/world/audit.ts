@@ -3,7 +3,9 @@
  * exact. Each rule has a test that breaks it on purpose.
  */
 import { seatStarts } from './alliances.ts'
-import { balancesOf, openSectors, type Purpose, purposeIndex, purposeNames, purposes, type Sector, sectors } from './ledger.ts'
+import {
+  balancesOf, openSectors, type Purpose, purposeIndex, purposeNames, purposes, type Sector, sectors, SME_FUND,
+} from './ledger.ts'
 import { RUNNING } from './ties.ts'
 import type { World } from './world.ts'
 
@@ -127,11 +129,15 @@ function checkBalances(world: World, fail: Fail): void {
 }
 
 function checkOrganisations(world: World, fail: Fail): void {
-  const { alive, cash, employees, skilled, assets, adviser, experts, id } = world.organisations.columns
+  const { alive, cash, employees, skilled, assets, adviser, experts, id, grantRest, innovationRest } = world.organisations.columns
   const lent = new Int32Array(world.institutions)
+  let promised = 0
+  let promisedByInnovationFund = 0
   for (let visit = 0; visit < world.firmCount; visit++) {
     const row = world.visits[visit]
     if (adviser[row] > 0) lent[adviser[row] - 1]++
+    promised += grantRest[row]
+    promisedByInnovationFund += innovationRest[row]
     // One test for the usual case: this loop visits every firm in every quarter.
     if (alive[row] === 1 && employees[row] >= 0 && skilled[row] >= 0 && assets[row] >= 0) continue
     if (alive[row] === 0) fail('a dead firm is listed as living', `firm ${id[row]}`, 1)
@@ -141,10 +147,18 @@ function checkOrganisations(world: World, fail: Fail): void {
   for (let row = 0; row < world.institutions; row++) {
     if (lent[row] !== experts[row]) fail('the experts of an institution are not those who advise firms', `organisation ${id[row]}`, experts[row] - lent[row])
   }
+  checkPromise(world, 'government:sme-fund', SME_FUND.grants, promised, fail)
+  checkPromise(world, 'government:innovation-fund', 0, promisedByInnovationFund, fail)
   for (const row of world.freeRows) {
     if (alive[row] === 1) fail('a living firm has no place in the list', `firm ${id[row]}`, 1)
     if (cash[row] !== 0) fail('a dead firm holds money', `firm ${id[row]}`, cash[row])
   }
+}
+
+/** What is to be paid on acceptance of running projects lies in the fund's account. */
+function checkPromise(world: World, sector: Sector, account: number, promised: number, fail: Fail): void {
+  const missing = promised - balancesOf(world.ledger, sector)[account]
+  if (missing > 0) fail('a fund cannot pay what it has promised', sector, missing)
 }
 
 /** No running tie has a dead partner or an end; degrees count the running ties. */

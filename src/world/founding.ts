@@ -83,6 +83,7 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   // Who attends has looked around before founding.
   columns.awareness[row] = columns.interest[row]
   columns.tenancyEnds[row] = NEVER
+  columns.confidence[row] = region.population.startingConfidence.value
   columns.belief[row] = region.population.meanMargin.value
   columns.lastInnovation[row] = NEVER
   columns.lastNeed[row] = NEVER
@@ -93,6 +94,8 @@ export function bearFirm(world: World, birth: Birth, random: Randomness): number
   columns.grantEnds[row] = NEVER
   columns.certificateEnds[row] = NEVER
   columns.lastTechnology[row] = Math.max(0, birth.born)
+  columns.grantBan[row] = NEVER
+  columns.stakeEnds[row] = NEVER
   // Firms outside the technology stratum neither learn nor tie: knowledge would only fill memory.
   if (birth.technology === 1) endowFirm(organisations, row, endowment(random), sectors.fieldWeights, birth.origin)
   columns.cluster[row] = clusterOfNewcomer(world, row, draws)

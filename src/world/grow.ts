@@ -7,7 +7,7 @@ import { AGE_DRAW, bearFirm, birthDraws, CASH_DRAW, COMPETENCE_DRAW, listNewcome
 import { contributionMargin, outgrown, quarterlyCapacity, quarterlyWages } from './firm.ts'
 import { FIRST_FIRM } from './identity.ts'
 import { endowInstitution, mainField, OWN_FIELD } from './knowledge.ts'
-import { attachAllianceCash, balancesOf, createLedger } from './ledger.ts'
+import { attachAllianceCash, balancesOf, createLedger, SME_FUND } from './ledger.ts'
 import { createOrganisations, FIELDS, INSTITUTE, UNIVERSITY } from './organisations.ts'
 import { createPlatforms } from './platforms.ts'
 import type { Draws, Randomness } from './random.ts'
@@ -77,7 +77,9 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     agencies: createAgencies(quantity('agencies')),
     movers: createMovers(256),
     platforms: createPlatforms(),
-    ledger: createLedger(organisations.columns.cash, { banks: quantity('banks'), agencies: quantity('agencies') }),
+    ledger: createLedger(organisations.columns.cash, {
+      banks: quantity('banks'), agencies: quantity('agencies'), 'government:sme-fund': Object.keys(SME_FUND).length,
+    }),
     technologySlots: createSlots(technologyFirms),
     clusterSlots: Array.from({ length: clusters }, () => createSlots(technologyFirms / clusters + 4)),
     slotOf: new Int32Array(organisations.capacity).fill(-1),
@@ -90,6 +92,10 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     remainders: new Float64Array(programmes.length),
     grantSuccess: fact('CF32'),
     grantCutoff: 0.5,
+    grantCutoffs: new Float64Array(sectors.count).fill(0.5),
+    expectedCutoffs: new Float64Array(sectors.count + 1).fill(0.5),
+    vouchersIssued: 0,
+    vouchersUsed: 0,
     guaranteeYear: new Float64Array(8),
     eligibleNetWorth: 0,
     lending: emptyLending(),

@@ -40,6 +40,7 @@ export interface LoanEvent {
 
 export interface GrantEvent {
   readonly event: 'applied' | 'awarded' | 'accepted'
+  readonly fund: 'SME fund' | 'innovation fund'
   readonly firm: number
   /** Size of the grant asked for or awarded; NaN when a project is accepted. */
   readonly amount: number
@@ -94,8 +95,10 @@ export function noteLoan({ journal, organisations }: World, row: number, event: 
   })
 }
 
-export function noteGrant({ journal, organisations }: World, row: number, event: GrantEvent['event'], amount: number, paid: number): void {
-  journal?.grants.push({ event, firm: organisations.columns.id[row], amount, paid })
+export function noteGrant(
+  { journal, organisations }: World, row: number, event: GrantEvent['event'], fund: GrantEvent['fund'], amount: number, paid: number,
+): void {
+  journal?.grants.push({ event, fund, firm: organisations.columns.id[row], amount, paid })
 }
 
 /** Skilled persons, by identity of the organisations that they leave and join. */

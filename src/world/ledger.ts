@@ -15,6 +15,8 @@ export const sectors = [
   'outside',
   'government:treasury',
   'government:sme-fund',
+  'government:innovation-fund',
+  'government:coordination-office',
   'government:guarantee-programme',
   'government:talent-programme',
   'government:science-commission',
@@ -23,6 +25,9 @@ export const sectors = [
   'government:platform-programme',
 ] as const
 export type Sector = (typeof sectors)[number]
+
+/** Accounts of the SME fund: grants of the financing and key-industry lines, interest, stakes, services. */
+export const SME_FUND = { grants: 0, interest: 1, equity: 2, services: 3 } as const
 
 /** The only sectors that may owe: they close the accounts of the region. */
 export const openSectors: readonly Sector[] = ['households', 'outside']
@@ -87,6 +92,16 @@ export const purposes = {
   issueCosts: ['firms', 'households', 'sponsors, auditors and lawyers of an issue of shares'],
   grants: ['government:sme-fund', 'firms', 'R&D grants'],
   reviews: ['government:sme-fund', 'households', 'review of grant applications'],
+  interestSubsidies: ['government:sme-fund', 'firms', 'part of the interest on a loan, paid back to the borrower'],
+  equityStakes: ['government:sme-fund', 'firms', 'stakes bought in technology firms'],
+  equityReturns: ['firms', 'government:sme-fund', "the fund's part of what owners withdraw and of what is left at closing"],
+  equitySales: ['households', 'government:sme-fund', 'stakes of the fund bought back by owners'],
+  serviceVouchers: ['government:sme-fund', 'firms', 'part of the cost of setting up a collaboration'],
+  innovationGrants: ['government:innovation-fund', 'firms', 'R&D grants of the science and technology innovation fund'],
+  innovationReviews: ['government:innovation-fund', 'households', 'review of applications to the innovation fund'],
+  grantRecoveries: ['firms', 'government:coordination-office', 'misused grant money paid back, with the penalty'],
+  grantAudits: ['government:coordination-office', 'households', 'audits of grant projects'],
+  coordination: ['government:coordination-office', 'households', 'shared register, joint rules and calendar of the bureaus'],
   talentAwards: ['government:talent-programme', 'households', 'awards to recruits, leading talents and prize winners'],
   talentProjects: ['government:talent-programme', 'firms', 'project money of leading talents'],
   training: ['government:talent-programme', 'households', "government's part of training"],
@@ -119,6 +134,10 @@ export const purposes = {
   informationAppropriation: ['government:treasury', 'government:information-programme', 'budget of the information programme'],
   platformAppropriation: ['government:treasury', 'government:platform-programme', 'budget of the platform programme'],
   fundLapse: ['government:sme-fund', 'government:treasury', 'unspent money of the SME fund'],
+  innovationAppropriation: ['government:treasury', 'government:innovation-fund', 'budget of the innovation fund'],
+  innovationLapse: ['government:innovation-fund', 'government:treasury', 'unspent money of the innovation fund'],
+  coordinationAppropriation: ['government:treasury', 'government:coordination-office', 'budget of the coordination office'],
+  coordinationLapse: ['government:coordination-office', 'government:treasury', 'recovered money handed on'],
   publicServices: ['government:treasury', 'households', 'tax spent outside the model'],
   publicBorrowing: ['households', 'government:treasury', 'what the treasury borrows'],
 } as const satisfies Record<string, readonly [Sector, Sector, string]>

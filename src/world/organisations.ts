@@ -156,13 +156,43 @@ const specification = {
   tenancyEnds: 'int32',
 
   // Grant
-  /** R&D per quarter that the running grant obliges to. */
+  /** R&D per quarter that the firm means to do under the running grant. */
   grantDuty: 'float64',
   grantEnds: 'int32',
-  /** Paid on acceptance. */
+  /** Paid on acceptance, by the SME fund and by the innovation fund. */
   grantRest: 'float64',
+  innovationRest: 'float64',
+  /** Money of the running project in all, R&D per quarter that was promised for it, and R&D since it began. */
+  grantMoney: 'float64',
+  grantPromise: 'float64',
+  grantSpent: 'float64',
+  grantStart: 'int32',
+  /** Part of the project that the firm leaves undone to use the money elsewhere. */
+  grantDiverted: 'float64',
+  /** Step up to which it is excluded from calls. */
+  grantBan: 'int32',
+  /** Of the SME fund's last call: true merit, score, and 0 not applied, 1 refused, 2 won. */
+  grantMerit: 'float64',
+  grantScore: 'float64',
+  grantStatus: 'uint8',
+  /** What a partner would have been worth in the last call to a firm that had none, yuan expected. */
+  partnerPrize: 'float64',
   /** Skilled staff-years spent on applications in this quarter. */
   paperwork: 'float64',
+
+  // Other support
+  /** 1 when the fund has put it on the list for interest subsidies. */
+  interestListed: 'uint8',
+  /** Money for setting up a collaboration that is still to be used, yuan. */
+  voucher: 'float64',
+  /** The fund's share of the firm, and the step in which it is sold. */
+  stake: 'float64',
+  stakeEnds: 'int32',
+  /** Believed probability that a scheme keeps what it promises. */
+  confidence: 'float64',
+  /** What the firm saw of schemes in this quarter: promises kept and broken. */
+  promisesKept: 'int32',
+  promisesBroken: 'int32',
 
   // Loan: at most one at a time
   loan: 'float64',
@@ -176,6 +206,8 @@ const specification = {
   loanBankShare: 'float64',
   loanReguaranteeShare: 'float64',
   loanGovernmentShare: 'float64',
+  /** Share of the interest that the fund promised to pay back. */
+  loanSubsidyShare: 'float64',
   /** Default probability that the lender or agency believed in. */
   loanRisk: 'float64',
   /** 1 when it is owed to the funders of innovative financing and not to a bank. */

@@ -158,9 +158,16 @@ export interface World {
   skilledStart: number
   /** Programmes hand out whole persons: what is left over from earlier quarters, by `programmes`. */
   readonly remainders: Float64Array
-  /** Success rate and cut-off score of the last grant call. */
+  /** Success rate of the last grant call, and its cut-off score before the key-industry line. */
   grantSuccess: number
   grantCutoff: number
+  /** Cut-off score by sector after the key-industry line: who has more has won. */
+  readonly grantCutoffs: Float64Array
+  /** Cut-off scores that applicants expect: by sector, then that of the innovation fund. */
+  readonly expectedCutoffs: Float64Array
+  /** Face value of the service vouchers handed out at the last call, and of those used since, yuan. */
+  vouchersIssued: number
+  vouchersUsed: number
   /** Payouts, then released guarantees, of the last four quarters by `step % 4`, yuan. */
   readonly guaranteeYear: Float64Array
   /** Net worth in yuan from which on firms are eligible for guarantees. */
@@ -211,6 +218,9 @@ export interface Events {
   grantApplications: number
   grantsAwarded: number
   taxForgone: number
+  /** Yuan awarded in calls, and of that to firms that were funded for the same project already. */
+  grantMoneyAwarded: number
+  doubleFunding: number
 }
 
 export function emptyEvents(): Events {
@@ -219,7 +229,7 @@ export function emptyEvents(): Events {
     innovations: 0, jointInnovations: 0, radicalInnovations: 0, cohortInnovations: 0,
     loanApplications: 0, loansGranted: 0, loanVolume: 0, loanInterestWeighted: 0,
     newGuarantees: 0, guaranteesReleased: 0, guaranteePayouts: 0, defaults: 0, borrowers: 0,
-    grantApplications: 0, grantsAwarded: 0, taxForgone: 0,
+    grantApplications: 0, grantsAwarded: 0, grantMoneyAwarded: 0, doubleFunding: 0, taxForgone: 0,
   }
 }
 
@@ -274,6 +284,8 @@ export function copyWorld(world: World): World {
     demand: world.demand.slice(),
     outsideAttraction: world.outsideAttraction.slice(),
     remainders: world.remainders.slice(),
+    grantCutoffs: world.grantCutoffs.slice(),
+    expectedCutoffs: world.expectedCutoffs.slice(),
     guaranteeYear: world.guaranteeYear.slice(),
     lending: { ...world.lending },
     events: { ...world.events },

@@ -40,6 +40,9 @@ const losses: Readonly<Record<string, Loss>> = {
   fund: { nothing: ['grantApplications', 'grantsAwarded'], lower: ['rdSpending', 'publicCost'] },
   lend: { nothing: ['loanVolume', 'guaranteedBalance'], lower: ['revenue', 'rdSpending', 'employment', 'firms'] },
   partner: { nothing: ['searchers', 'newTies'], lower: ['collaborationRate', 'ties', 'jointInnovationShare'] },
+  // Nobody is reached, and what entrants know of themselves is all there is.
+  inform: { nothing: [], lower: ['awareness', 'publicCost'] },
+  evaluate: { nothing: [], lower: [], higher: ['misuseShare'] },
   // Members that end leave empty seats, and nobody is admitted.
   ally: { nothing: [], lower: ['allianceMembers'] },
   // Firms fall behind the frontier only where it moves on, so what is lost is what they would have learned.

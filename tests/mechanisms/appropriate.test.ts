@@ -1,21 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { appropriate } from '../../src/mechanisms/appropriate.ts'
-import { balancesOf, purposeIndex, transfer } from '../../src/world/ledger.ts'
-import { act, region, total } from '../support/region.ts'
+import { balancesOf, purposeIndex, SME_FUND, transfer } from '../../src/world/ledger.ts'
+import { act, firmsOf, region, total } from '../support/region.ts'
 
 describe('unspent money of the fund', () => {
   it('lapses at the turn of the year, but for what is promised to running projects', () => {
     for (const season of [0, 1, 2, 3]) {
       const world = region()
       world.quarter = 8000 + season
-      const promised = total(world.organisations.columns.grantRest)
+      const promised = total(firmsOf(world).map((firm) => world.organisations.columns.grantRest[firm]))
       expect(promised).toBeGreaterThan(0)
       const fund = balancesOf(world.ledger, 'government:sme-fund')
       transfer(world.ledger, purposeIndex.fundAppropriation, 0, 0, 12_345)
-      const before = fund[0]
+      const before = fund.slice()
       const flows = act(world, appropriate)
-      expect(fund[0]).toBe(season === 0 ? promised : before)
-      expect(flows[purposeIndex.fundLapse]).toBe(before - fund[0])
+      const { grants, equity, interest, services } = SME_FUND
+      expect(fund[grants]).toBe(season === 0 ? promised : before[grants])
+      expect(fund[equity]).toBe(season === 0 ? 0 : before[equity])
+      expect([fund[interest], fund[services]]).toEqual([before[interest], before[services]])
+      expect(flows[purposeIndex.fundLapse]).toBe(total(before) - total(fund))
     }
   })
 })
@@ -32,7 +35,7 @@ describe('the treasury', () => {
     expect(treasury[0]).toBe(0)
     const support = flows[purposeIndex.universitySupport]
     // At the turn of the year what lapsed comes back as well.
-    const left = balance - support + flows[purposeIndex.fundLapse]
+    const left = balance - support + flows[purposeIndex.fundLapse] + flows[purposeIndex.innovationLapse]
     expect(flows[purposeIndex.publicServices]).toBe(Math.max(0, left))
     expect(flows[purposeIndex.publicBorrowing]).toBe(Math.max(0, -left))
   })

@@ -1,222 +1,190 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fund, merit, reviewScore } from '../../src/mechanisms/fund.ts'
-import { innovate } from '../../src/mechanisms/innovate.ts'
-import type { LeverName } from '../../src/mechanisms/levers.ts'
-import { plan } from '../../src/mechanisms/plan.ts'
-import { quarterlyWages } from '../../src/world/firm.ts'
-import { balancesOf, purposeIndex } from '../../src/world/ledger.ts'
+import type { Frame } from '../../src/experiment/simulate.ts'
+import { chanceOfWinning, grantGain, reviewScore } from '../../src/mechanisms/fund/applying.ts'
+import { calendarsClash, isRegistered, rulesContradict } from '../../src/mechanisms/fund/conflicts.ts'
+import { auditChance, promisedResearch, temptation } from '../../src/mechanisms/fund/contract.ts'
+import { priceOfStake } from '../../src/mechanisms/fund/equity.ts'
+import { splitBudget } from '../../src/mechanisms/fund/lines.ts'
+import { believedSupport } from '../../src/mechanisms/plan.ts'
+import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
+import { type Purpose, purposeIndex } from '../../src/world/ledger.ts'
+import { createRandomness } from '../../src/world/random.ts'
 import type { World } from '../../src/world/world.ts'
-import { defaultsOf, policyWith } from '../support/innovation-world.ts'
-import { act, firmsOf, isTechnologySme, region, total } from '../support/region.ts'
+import { policyWith } from '../support/innovation-world.ts'
+import { experimentOf, runArm } from '../support/scenarios.ts'
 
-const defaults = defaultsOf(fund)
-const GRANT = 610_000
-
-/** A region in the quarter of the call. */
-function inSpring(): World {
-  const world = region()
-  world.quarter = 8001
-  return world
-}
-
-type Levers = Partial<Record<LeverName, number>>
-const call = (world: World, levers: Levers = {}, parameters: Record<string, number> = {}): Float64Array =>
-  act(world, fund, { policy: policyWith({ 'fund.budget': 20, ...levers }), parameters })
-
-const applicants = (world: World): number[] => firmsOf(world, ({ paperwork }, firm) => paperwork[firm] > 0)
-const winners = (world: World): number[] => applicants(world).filter((firm) => world.organisations.columns.grantEnds[firm] > world.step)
-const mean = (values: Float64Array, rows: readonly number[]): number => total(rows.map((row) => values[row])) / rows.length
+const draws = createRandomness('conflicts', 1).site('fund.conflicts', 0)
+const ids = Array.from({ length: 2000 }, (_, id) => id)
+const metric = (frames: readonly Frame[], key: MetricKey): number[] =>
+  frames.map(({ metrics }) => metrics[metricKeys.indexOf(key)]).filter((value) => !Number.isNaN(value))
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+const paid = (frames: readonly Frame[], purpose: Purpose): number => sum(frames.map(({ flows }) => flows[purposeIndex[purpose]]))
 
 describe('formulas', () => {
-  it('merit is of the firm and of its project, in standard deviations', () => {
-    expect(merit(0.9, 0.6, 0, 0.7)).toBeCloseTo(1.05, 14)
-    expect(merit(0, 0.6, -2, 0.7)).toBeCloseTo(-1.4, 14)
-    expect(merit(-0.6, 0.6, 1, 0.7)).toBeCloseTo(0, 14)
+  it('the budget is split to the last yuan', () => {
+    const shares = { 'fund.lines.services': 0.25, 'fund.lines.keyIndustries': 0.25, 'fund.shares.interest': 0.1, 'fund.shares.equity': 0.2, 'fund.shares.services': 0.1 }
+    const lines = splitBudget(1000, policyWith(shares).general)
+    expect(lines).toEqual({ financing: 300, keyIndustries: 250, interest: 50, equity: 100, services: 300 })
+    expect(sum(Object.values(splitBudget(999_983, policyWith({ 'fund.shares.equity': 0.37 }).general)))).toBe(999_983)
   })
-  it('a score is what reviewers see of merit, and what connections are worth', () => {
-    expect(reviewScore(1.5, -0.5, 3, 0)).toBe(1)
-    expect(reviewScore(1.5, -0.5, 3, 1)).toBe(3)
-    expect(reviewScore(1.5, -0.5, 3, 0.1)).toBeCloseTo(1.2, 14)
+  it('a bonus counts beside all else; with none the score is merit, noise and connections', () => {
+    expect(reviewScore(1, 0.5, 2, 0.1)).toBeCloseTo(0.9 * 1.5 + 0.2, 12)
+    expect(reviewScore(1, 0.5, 2, 0.1, 2, 0.3)).toBeCloseTo(0.7 * (0.9 * 1.5 + 0.2) + 0.6, 12)
   })
-})
-
-describe('the call', () => {
-  it('never pays, promises and reviews beyond the budget, and spends all but less than a grant while anybody is left', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0.001, max: 60, noNaN: true }), fc.double({ min: 0.1, max: 3, noNaN: true }), (budget, size) => {
-        const world = inSpring()
-        const { grantRest } = world.organisations.columns
-        const promisedBefore = total(grantRest)
-        const flows = call(world, { 'fund.budget': budget, 'fund.grantSize': size })
-        const given = Math.round(budget * 1e6)
-        const accepted = firmsOf(world, ({ grantEnds }, firm) => grantEnds[firm] === world.step)
-        expect(accepted).toEqual([])
-        const spent = flows[purposeIndex.grants] + flows[purposeIndex.reviews] + total(grantRest) - promisedBefore
-        expect(flows[purposeIndex.fundAppropriation]).toBe(given)
-        expect(spent).toBeLessThanOrEqual(given)
-        if (world.events.grantsAwarded < world.events.grantApplications) expect(given - spent).toBeLessThan(Math.round(size * 1e6))
-        expect(world.events.grantsAwarded).toBe(winners(world).length)
-        expect(world.events.grantApplications).toBe(applicants(world).length)
-      }),
-      { numRuns: 25 },
-    )
+  it('at the cut-off the chance is one half, and a partner raises it only with a bonus', () => {
+    expect(chanceOfWinning(1, 0.9, 1, 0.1, 0, 0)).toBeCloseTo(0.5, 6)
+    expect(chanceOfWinning(1, 0.9, 1, 0.1, 2, 0)).toBeCloseTo(0.5, 6)
+    expect(chanceOfWinning(1, 0.9, 1, 0.1, 2, 0.3)).toBeGreaterThan(0.6)
   })
-
-  it('goes by score, the best first', () => {
-    const world = inSpring()
-    world.grantCutoff = -20
-    // What is left of a score without projects, noise and connections is opportunity.
-    call(world, { 'fund.reviewNoise': 0, 'fund.connectionWeight': 0 }, { projectSpread: 0 })
-    const { opportunity } = world.organisations.columns
-    const won = new Set(winners(world))
-    const lost = applicants(world).filter((firm) => !won.has(firm))
-    expect(won.size).toBeGreaterThan(10)
-    expect(lost.length).toBeGreaterThan(10)
-    const worst = Math.min(...[...won].map((firm) => opportunity[firm]))
-    expect(worst).toBeGreaterThanOrEqual(Math.max(...lost.map((firm) => opportunity[firm])))
-    expect(world.grantSuccess).toBe(won.size / (won.size + lost.length))
-    // The cut-off is the score of the first who got nothing.
-    expect(world.grantCutoff).toBeCloseTo(merit(Math.max(...lost.map((firm) => opportunity[firm])), world.region.population.opportunitySpread.value, 0, 0), 12)
+  it('a grant is worth its money to a firm that planned the project anyway, less to one that did not', () => {
+    expect(grantGain(600_000, 1, 1_200_000, 0.5)).toBe(600_000)
+    expect(grantGain(600_000, 1, 600_000, 0.5)).toBe(300_000)
+    expect(promisedResearch(600_000, 1, 8)).toBe(150_000)
   })
-
-  it('picks worse projects the less reviewers see, and the better connected the more connections count', () => {
-    const won = (levers: Levers): { merit: number; connection: number } => {
-      const world = inSpring()
-      // Everybody who may applies, whatever the chance.
-      world.grantCutoff = -20
-      call(world, levers, { projectSpread: 0 })
-      const { opportunity, connection } = world.organisations.columns
-      return { merit: mean(opportunity, winners(world)), connection: mean(connection, winners(world)) }
-    }
-    const exact = won({ 'fund.reviewNoise': 0, 'fund.connectionWeight': 0 })
-    const usual = won({ 'fund.reviewNoise': 1, 'fund.connectionWeight': 0 })
-    const blind = won({ 'fund.reviewNoise': 4, 'fund.connectionWeight': 0 })
-    expect(exact.merit).toBeGreaterThan(usual.merit)
-    expect(usual.merit).toBeGreaterThan(blind.merit)
-    const connected = won({ 'fund.reviewNoise': 0, 'fund.connectionWeight': 0.8 })
-    expect(connected.connection).toBeGreaterThan(exact.connection + 0.5)
-    expect(connected.merit).toBeLessThan(exact.merit)
+  it('nobody is tempted when being caught costs more than it brings', () => {
+    expect(auditChance(0, 8)).toBe(0)
+    expect(auditChance(1, 8)).toBeCloseTo(1 - 0.75 ** 8, 12)
+    expect(auditChance(4, 8)).toBe(1)
+    expect(temptation(0, 0, 0.5, 0.5)).toBe(0.5)
+    expect(temptation(1, 0, 0.5, 0.5)).toBe(1)
+    expect(temptation(1, 0.8, 0.5, 0.5)).toBe(0)
   })
-
-  it('turns firms away no longer when nobody was turned away the year before', () => {
-    const world = inSpring()
-    world.grantCutoff = 50
-    call(world, { 'fund.reviewNoise': 0 })
-    expect(applicants(world)).toEqual([])
-    world.step += 4
-    world.quarter += 4
-    call(world, { 'fund.reviewNoise': 0 })
-    expect(winners(world).length).toBeGreaterThan(10)
-    expect(world.grantCutoff).toBeLessThan(50)
+  it('the price of a stake makes it the share of the money in the whole', () => {
+    expect(priceOfStake(800_000, 0.2)).toBe(200_000)
+    expect(priceOfStake(0, 0.2)).toBe(0)
   })
-
-  it('is held in the second quarter of the year alone, and not without a budget', () => {
-    for (const [season, budget] of [[0, 20], [2, 20], [3, 20], [1, 0]]) {
-      const world = inSpring()
-      world.quarter = 8000 + season
-      call(world, { 'fund.budget': budget })
-      expect(applicants(world)).toEqual([])
-      expect(world.events.grantsAwarded).toBe(0)
-    }
-  })
-
-  it('never awards firms that are large, outside technology, without skilled staff or own share, or still in a project', () => {
-    const unfit: readonly [string, (world: World, firm: number) => void][] = [
-      ['large', (world, firm) => (world.organisations.columns.large[firm] = 1)],
-      ['outside technology', (world, firm) => (world.organisations.columns.technology[firm] = 0)],
-      ['without skilled staff', (world, firm) => (world.organisations.columns.skilled[firm] = 0)],
-      ['in a project', (world, firm) => (world.organisations.columns.grantEnds[firm] = world.step + 1)],
-      ['without its own share', (world, firm) => (world.organisations.columns.cash[firm] = GRANT / 2 - 1)],
-    ]
-    const plain = inSpring()
-    call(plain)
-    const best = winners(plain)
-    for (const [name, spoil] of unfit) {
-      const world = inSpring()
-      for (const firm of best) spoil(world, firm)
-      const cash = world.organisations.columns.cash.slice()
-      call(world)
-      for (const firm of best) {
-        expect(world.organisations.columns.paperwork[firm], name).toBe(0)
-        expect(world.organisations.columns.cash[firm], name).toBe(cash[firm])
-      }
-      // Others get what these would have had.
-      expect(winners(world).length, name).toBeGreaterThan(0)
-    }
+  it('a law makes support certain for its years, later ones hang on belief in each renewal', () => {
+    expect(believedSupport(0, 0.7, 3)).toBeCloseTo((0.7 + 0.49 + 0.343) / 3, 12)
+    expect(believedSupport(1, 0.7, 3)).toBeCloseTo((1 + 0.7 + 0.49) / 3, 12)
+    expect(believedSupport(5, 0.7, 3)).toBe(1)
   })
 })
 
-describe('a grant', () => {
-  it('is paid to 70 % at once and the rest when the project is accepted, two years later', () => {
-    const world = inSpring()
-    const { cash, grantDuty, grantEnds, grantRest } = world.organisations.columns
-    const before = cash.slice()
-    call(world)
-    const won = winners(world)
-    for (const firm of won) {
-      expect(cash[firm] - before[firm]).toBe(0.7 * GRANT)
-      expect(grantRest[firm]).toBe(0.3 * GRANT)
-      expect(grantDuty[firm]).toBe((2 * GRANT) / 8)
-      expect(grantEnds[firm]).toBe(world.step + 8)
+describe('coherence removes conflicts one by one', () => {
+  const parameters = { contradiction: 0.15, desk: 0.2 }
+  const conflictsAt = (coherence: number): number[][] => [
+    ids.filter((id) => rulesContradict(draws, id, coherence, parameters)),
+    ids.filter((id) => calendarsClash(draws, id, coherence, 5, 0.42, parameters)),
+    ids.filter((id) => !isRegistered(draws, id, coherence)),
+  ]
+  it('all stand at 0, none at 1, and what is removed stays removed', () => {
+    const levels = [0, 0.3, 0.7, 1].map(conflictsAt)
+    expect(levels[0].map((those) => those.length)).toEqual([expect.closeTo(300, -2), 2000, 2000])
+    expect(levels[3].map((those) => those.length)).toEqual([0, 0, 0])
+    for (let level = 1; level < levels.length; level++) {
+      levels[level].forEach((those, kind) => expect(levels[level - 1][kind]).toEqual(expect.arrayContaining(those)))
     }
-    for (let quarter = 1; quarter <= 8; quarter++) {
-      world.step++
-      world.quarter++
-      call(world, { 'fund.budget': 0 })
-      for (const firm of won) {
-        expect(cash[firm] - before[firm]).toBe(quarter < 8 ? 0.7 * GRANT : GRANT)
-        expect(grantDuty[firm] > 0).toBe(quarter < 8)
-      }
-    }
-    expect(balancesOf(world.ledger, 'government:sme-fund')[0]).toBeGreaterThanOrEqual(0)
   })
-
-  it('adds little R&D in a firm that is rich in cash, and much in one that could not pay for its plan', () => {
-    const added = (cashOf: (wages: number) => number): number => {
-      const research = (budget: number): { world: World; spent: Float64Array } => {
-        const world = inSpring()
-        const c = world.organisations.columns
-        // Firms alike but for size: each plans more than a grant would oblige it to.
-        for (const firm of firmsOf(world, isTechnologySme)) {
-          c.rdPlan[firm] = 400_000
-          c.skilled[firm] = 40
-          c.cash[firm] = cashOf(quarterlyWages(world, firm))
-        }
-        call(world, { 'fund.budget': budget })
-        act(world, innovate)
-        return { world, spent: c.rdSpending }
-      }
-      const [without, granted] = [research(0), research(20)]
-      const won = winners(granted.world)
-      expect(won.length).toBeGreaterThan(10)
-      return total(won.map((firm) => granted.spent[firm] - without.spent[firm])) / (won.length * 0.7 * GRANT)
-    }
-    const rich = added(() => 1e9)
-    const constrained = added((wages) => Math.max(GRANT / 2, wages + 10_000))
-    expect(rich).toBeLessThan(0.02)
-    expect(constrained).toBeGreaterThan(0.5)
-  })
-
-  it('obliges: a firm that would do less on its own does the project', () => {
-    const world = inSpring()
-    call(world)
-    const { rdPlan, cash, grantDuty } = world.organisations.columns
-    const won = winners(world)
-    for (const firm of won) cash[firm] = 1e9
-    act(world, plan)
-    for (const firm of won) expect(rdPlan[firm]).toBeGreaterThanOrEqual(grantDuty[firm])
-    expect(won.some((firm) => rdPlan[firm] === grantDuty[firm])).toBe(true)
+  it('a firm with staff enough for two applications knows no clash of calendars', () => {
+    expect(ids.some((id) => calendarsClash(draws, id, 0, 9, 0.42, parameters))).toBe(false)
   })
 })
 
-it('paperwork takes skilled time from those who apply, in the quarter of the call', () => {
-  const world = inSpring()
-  call(world)
-  const asked = applicants(world)
-  for (const firm of asked) expect(world.organisations.columns.paperwork[firm]).toBe(defaults.paperwork)
-  world.quarter++
-  world.step++
-  call(world)
-  expect(applicants(world)).toEqual([])
+/** Ten years of the classroom with much money, so that every use of it occurs. */
+const rich = 'scale: 1\nquarters: 30\npolicy: { fund: { budget: 60, innovationBudget: 24, shares: { equity: 0.3 } } }'
+
+describe('the year of the funds', async () => {
+  const experiment = await experimentOf(`${rich}
+arms:
+  coherent: { coordination: { coherence: 1 } }
+  watched: { coordination: { supervision: 1 } }
+  unwatched: { coordination: { supervision: 0 } }
+  partners: { fund: { partnerBonus: 0.3 } }
+  required: { fund: { partnerRequired: 1 } }
+  noInterest: { fund: { interestShare: 0 } }
+  noEquity: { fund: { shares: { equity: 0 } } }
+  noServices: { fund: { lines: { services: 0 } } }
+  software: { fund: { sectorWeights: { software: 5 } } }
+  law: { coordination: { horizon: 5 } }`)
+  const frames = new Map<string, Frame[]>()
+  const of = (arm: string): Frame[] => {
+    if (!frames.has(arm)) frames.set(arm, runArm(experiment, arm))
+    return frames.get(arm)!
+  }
+
+  it('in each sector those above one cut-off have won, the others not', () => {
+    let applicants = 0
+    const check = ({ events, firms, firmCount, sectors, organisations, grantCutoffs }: World): void => {
+      const { grantStatus, grantScore, sector } = organisations.columns
+      if (events.grantApplications === 0) return
+      for (let i = 0; i < firmCount; i++) {
+        const firm = firms[i]
+        if (grantStatus[firm] === 0) continue
+        applicants++
+        const refusedSomebody = firms.subarray(0, firmCount).some((other) => sector[other] === sector[firm] && grantStatus[other] === 1)
+        if (refusedSomebody) expect(grantStatus[firm] === 2, sectors.names[sector[firm]]).toBe(grantScore[firm] > grantCutoffs[sector[firm]])
+      }
+    }
+    runArm(experiment, 'baseline', 1, { observer: check })
+    expect(applicants).toBeGreaterThan(200)
+  })
+
+  it('pays interest, stakes and vouchers, each from its own money', () => {
+    for (const purpose of ['interestSubsidies', 'equityStakes', 'serviceVouchers', 'innovationGrants'] as const) {
+      expect(paid(of('baseline'), purpose), purpose).toBeGreaterThan(0)
+    }
+    expect(paid(of('noInterest').slice(8), 'interestSubsidies')).toBe(0)
+    expect(paid(of('noEquity').slice(2), 'equityStakes')).toBe(0)
+    expect(paid(of('noServices').slice(2), 'serviceVouchers')).toBe(0)
+  })
+
+  it('stakes come back: dividends at once, sales after five years, without being bought again before', () => {
+    expect(paid(of('baseline'), 'equityReturns')).toBeGreaterThan(0)
+    expect(paid(of('baseline').slice(20), 'equitySales')).toBeGreaterThan(0)
+  })
+
+  it('without a register projects are funded twice, with one never; more firms can apply to both funds', () => {
+    expect(sum(metric(of('baseline'), 'doubleFundingShare'))).toBeGreaterThan(0)
+    expect(sum(metric(of('coherent'), 'doubleFundingShare'))).toBe(0)
+    expect(sum(metric(of('coherent'), 'grantApplications'))).toBeGreaterThan(sum(metric(of('baseline'), 'grantApplications')))
+    expect(paid(of('coherent'), 'coordination')).toBeGreaterThan(0)
+    expect(paid(of('baseline'), 'coordination')).toBe(0)
+  })
+
+  it('misuse falls with supervision, which costs', () => {
+    const misuse = ['unwatched', 'baseline', 'watched'].map((arm) => sum(metric(of(arm), 'misuseShare')))
+    expect(misuse[0]).toBeGreaterThan(misuse[1])
+    expect(misuse[1]).toBeGreaterThan(misuse[2])
+    expect(paid(of('watched'), 'grantAudits')).toBeGreaterThan(paid(of('baseline'), 'grantAudits'))
+    expect(paid(of('unwatched'), 'grantAudits')).toBe(0)
+  })
+
+  it('only firms with a partner apply where one is required', () => {
+    const check = ({ events, organisations }: World): void => {
+      const { alive, grantStatus, degree, id } = organisations.columns
+      if (events.grantApplications === 0) return
+      // Ties may have ended since the call of this quarter.
+      const alone = id.filter((_, row) => alive[row] === 1 && grantStatus[row] > 0 && degree[row] === 0)
+      expect(alone.length).toBeLessThanOrEqual(events.endedTies * 2)
+    }
+    // The burn-in has the baseline's rule.
+    let quarter = 0
+    const required = runArm(experiment, 'required', 0, { observer: (world) => void (quarter++ >= 6 && check(world)) })
+    expect(sum(metric(required, 'grantApplications'))).toBeLessThan(sum(metric(of('baseline'), 'grantApplications')))
+  })
+
+  it('a bonus for partners makes firms look for them', () => {
+    expect(sum(metric(of('partners'), 'newTies'))).toBeGreaterThan(sum(metric(of('baseline'), 'newTies')))
+  })
+
+  it('a favoured sector gets more of the key-industry line', () => {
+    const winners = (arm: string): number => {
+      let count = 0
+      runArm(experiment, arm, 1, {
+        observer: ({ events, organisations, sectors }) => {
+          if (events.grantApplications === 0) return
+          const software = sectors.names.indexOf('software')
+          organisations.columns.grantStatus.forEach((status, row) => {
+            if (status === 2 && organisations.columns.sector[row] === software) count++
+          })
+        },
+      })
+      return count
+    }
+    expect(winners('software')).toBeGreaterThan(winners('baseline'))
+  })
+
+  it('a law that lasts raises R&D', () => {
+    expect(sum(metric(of('law'), 'rdSpending'))).toBeGreaterThan(sum(metric(of('baseline'), 'rdSpending')))
+  })
 })

@@ -5,6 +5,7 @@ import { releasedShare } from '../../src/mechanisms/evaluate/platforms.ts'
 import { inform, nextAwareness } from '../../src/mechanisms/inform.ts'
 import { fitByGroup, partsOf } from '../../src/mechanisms/inform/fit.ts'
 import { reachOf, usefulEffort, worthOf } from '../../src/mechanisms/inform/platforms.ts'
+import { lend } from '../../src/mechanisms/lend.ts'
 import { partner } from '../../src/mechanisms/partner.ts'
 import { candidateFor, chooseClients, platformOf } from '../../src/mechanisms/partner/platforms.ts'
 import { looksOf } from '../../src/mechanisms/partner/search.ts'
@@ -15,6 +16,7 @@ import { createRandomness } from '../../src/world/random.ts'
 import { addTie, indexTies, SME_TIE } from '../../src/world/ties.ts'
 import { copyWorld, type World } from '../../src/world/world.ts'
 import { defaultsOf, innovationWorld, policyWith } from '../support/innovation-world.ts'
+import { act, firmsOf, region } from '../support/region.ts'
 import { bitsOf, experimentOf, runArm } from '../support/scenarios.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
@@ -216,8 +218,16 @@ describe('the levers', () => {
     expect(bitsOf(runArm(off, 'evaluation'))).toBe(bitsOf(runArm(off)))
   })
 
-  it('finance: fewer are discouraged, since less has to be looked for', () => {
-    expect(sumOf('finance', 'discouragedShare')).toBeLessThan(sumOf('baseline', 'discouragedShare'))
+  it('finance: of the same firms in need fewer are discouraged, since less has to be looked for', () => {
+    const discouraged = (accuracy: number): number => {
+      const world = region()
+      const { lastDiscouraged, awareness } = world.organisations.columns
+      world.platforms.finance.columns.accuracy[0] = accuracy
+      awareness.fill(0.8)
+      act(world, lend, { audit: false })
+      return firmsOf(world, (_, firm) => lastDiscouraged[firm] === world.step).length
+    }
+    expect(discouraged(0.9)).toBeLessThan(discouraged(0.3))
   })
 
   it('publicity: more apply for grants, fewer of them succeed, and only because more firms hear of the call', async () => {

@@ -7,10 +7,12 @@ import { contributionMargin, productLines, quarterlyWages } from '../../src/worl
 import { NEVER, NO_OPPORTUNITY } from '../../src/world/organisations.ts'
 import { NORMAL_UTILISATION } from '../../src/world/sectors.ts'
 import type { World } from '../../src/world/world.ts'
-import { defaultsOf } from '../support/innovation-world.ts'
+import { defaultsOf, policyWith } from '../support/innovation-world.ts'
 import { act, firmsOf, isTechnologySme, region } from '../support/region.ts'
 
 const defaults = defaultsOf(plan)
+/** A law that promises tax relief for as long as firms plan: nothing is left to belief. */
+const certain = policyWith({ 'coordination.horizon': 10 })
 
 describe('formulas', () => {
   it('the user cost is (1 - t(1 + a)) / (1 - t) for who pays tax, and 1 for who does not', () => {
@@ -91,12 +93,12 @@ describe('R&D', () => {
       return yearly < defaults.smallestProject ? 0 : yearly / 4
     })
     for (const firm of firms) rdPlan[firm] = 1e6
-    act(world, plan)
+    act(world, plan, { policy: certain })
     firms.forEach((firm, index) => {
       const halfway = 1e6 + defaults.smoothing * (quarterlyWant[index] - 1e6)
       expect(Math.abs(rdPlan[firm] - halfway)).toBeLessThanOrEqual(1)
     })
-    for (let quarter = 0; quarter < 40; quarter++) act(world, plan)
+    for (let quarter = 0; quarter < 40; quarter++) act(world, plan, { policy: certain })
     firms.forEach((firm, index) => expect(Math.abs(rdPlan[firm] - quarterlyWant[index])).toBeLessThanOrEqual(1))
     // Some have no project that is worth it.
     expect(quarterlyWant.filter((want) => want === 0).length).toBeGreaterThan(50)
@@ -107,7 +109,7 @@ describe('R&D', () => {
     const planned = (takeUp: number): World => {
       const world = wealthy()
       world.organisations.columns.grantEnds.fill(-1)
-      for (let quarter = 0; quarter < 40; quarter++) act(world, plan, { parameters: { takeUp, smallestProject: 0 } })
+      for (let quarter = 0; quarter < 40; quarter++) act(world, plan, { policy: certain, parameters: { takeUp, smallestProject: 0 } })
       return world
     }
     const [without, full] = [planned(0), planned(1)]

@@ -24,7 +24,8 @@ const contract = `firms technologyFirms largeFirms entries exits employment reve
   creditAccessShare loanApprovalRate discouragedShare loanVolume lendingRate defaultRate nplRatio guaranteedBalance mutualGuarantees
   guaranteeLeverage compensationRate agencyCapital grantApplications grantsAwarded grantSuccessRate publicCost
   contingentLiability productivity householdNet outsideNet cohortSurvival cohortCollaborationRate
-  cohortInnovationRate reportedRdSpending highTechFirms taxRevenue taxForgone awareness`.split(/\s+/)
+  cohortInnovationRate reportedRdSpending highTechFirms taxRevenue taxForgone awareness doubleFundingShare misuseShare equityVolume
+  interestSubsidy confidence`.split(/\s+/)
 
 test('every metric of the contract is there, with unit and definition', () => {
   expect([...metricKeys].sort()).toEqual([...contract].sort())

@@ -62,13 +62,16 @@ describe('the audit', () => {
     ['agencies', 'an account is below zero'],
     ['alliances', 'an account is below zero'],
     ['government:sme-fund', 'a budget is overspent'],
+    ['government:innovation-fund', 'a budget is overspent'],
+    ['government:coordination-office', 'a budget is overspent'],
     ['government:talent-programme', 'a budget is overspent'],
     ['government:science-commission', 'a budget is overspent'],
   ] as [Sector, string][])('finds %s below zero', (sector, rule) => {
     const found = caught((world) => {
       const purpose = ({
         firms: 'dividends', banks: 'bankDividends', agencies: 'agencyDividends', alliances: 'allianceClosing',
-        'government:sme-fund': 'reviews', 'government:talent-programme': 'training',
+        'government:sme-fund': 'reviews', 'government:innovation-fund': 'innovationReviews',
+        'government:coordination-office': 'grantAudits', 'government:talent-programme': 'training',
         'government:science-commission': 'highTechAudits',
       } as const)[sector as 'firms']
       const account = sector === 'firms' ? aFirm(world) : 0
@@ -85,6 +88,12 @@ describe('the audit', () => {
     expect(caught((world) => world.platforms.incubators.columns.tenants[0]++)?.slice(2)).toEqual(['incubator 1', 1])
     expect(caught((world) => (world.organisations.columns.incubator[outside(world)] = 9))?.[0]).toBe('a firm sits in an incubator that is not there')
     expect(incubators.count).toBe(2)
+  })
+
+  it('finds a fund that has not kept the money it promised to running projects', () => {
+    const rule = 'a fund cannot pay what it has promised'
+    expect(caught((world) => (world.organisations.columns.grantRest[aFirm(world)] += 1e12))?.[0]).toBe(rule)
+    expect(caught((world) => (world.organisations.columns.innovationRest[aFirm(world)] += 1e12))?.[0]).toBe(rule)
   })
 
   it('finds half yuan and negative payments before they are made', () => {

@@ -105,6 +105,7 @@ export function endLoan(world: World, firm: number): void {
   const c = world.organisations.columns
   c.loan[firm] = 0
   c.loanInnovative[firm] = 0
+  c.loanSubsidyShare[firm] = 0
   c.loanPledge[firm] = 0
   c.loanPersonal[firm] = 0
   for (let peer = firm * PEERS; peer < (firm + 1) * PEERS; peer++) c.loanPeerId[peer] = 0

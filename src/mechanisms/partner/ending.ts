@@ -2,7 +2,7 @@
 import { quarterlyWages } from '../../world/firm.ts'
 import { noteTie } from '../../world/journal.ts'
 import { commonGround, countShared, countSpecialisms, nearness, novelty, partnerValue } from '../../world/knowledge.ts'
-import { purposeIndex, transfer } from '../../world/ledger.ts'
+import { balancesOf, purposeIndex, SME_FUND, transfer } from '../../world/ledger.ts'
 import type { Randomness } from '../../world/random.ts'
 import {
   compactTies, EXPIRY, FAILURE, indexTies, INSTITUTE_TIE, PARTNER_GONE, RUNNING, SUCCESS, UNIVERSITY_TIE,
@@ -155,6 +155,26 @@ function payFees(world: World, tie: number, inventorShare: number, parameters: P
   if (secondPays && spareCash(world, second[tie]) < fee) return false
   payForTie(world, first[tie], second[tie], fee, inventorShare)
   return true
+}
+
+/** False when a firm cannot pay its part because the money for vouchers, which it counted on, has run out. */
+export function canPay(world: World, row: number, cost: number): boolean {
+  const { cash, voucher } = world.organisations.columns
+  if (row < world.institutions || voucher[row] === 0) return true
+  return cash[row] + Math.min(voucher[row], balancesOf(world.ledger, 'government:sme-fund')[SME_FUND.services]) >= cost
+}
+
+/** The fund pays the firm's voucher out, up to what the tie costs and as far as money goes; what is left of it is void. */
+export function useVoucher(world: World, row: number, cost: number): void {
+  const { voucher, promisesKept, promisesBroken } = world.organisations.columns
+  if (voucher[row] === 0) return
+  const money = balancesOf(world.ledger, 'government:sme-fund')[SME_FUND.services]
+  const paid = Math.min(cost, voucher[row], money)
+  world.vouchersUsed += voucher[row]
+  transfer(world.ledger, purposeIndex.serviceVouchers, SME_FUND.services, row, paid)
+  if (paid < Math.min(cost, voucher[row])) promisesBroken[row]++
+  else promisesKept[row]++
+  voucher[row] = 0
 }
 
 /**

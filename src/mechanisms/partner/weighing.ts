@@ -141,12 +141,14 @@ function worthTo(
   search: Search, firm: number, other: number, newShare: number, ground: number, trust: number, blur: number, cost: number,
 ): number {
   const { world, parameters } = search
-  const { absorptive, knowledge, rdPlan, meanRevenue } = world.organisations.columns
+  const { absorptive, knowledge, degree, rdPlan, meanRevenue, partnerPrize, voucher } = world.organisations.columns
   const value = partnerValue(newShare, ground, nearness(knowledge, firm, other), absorptive[firm])
   const contribution = tieContribution(value, trust, expertiseOf(world, other)) * misjudgement(search, firm, other, blur)
   const lineResearch = rdPlan[firm] / productLines(meanRevenue[firm])
   const worth = parameters.contributionWorth + expectedSupport(world, firm, other, search.policy, parameters)
-  return netWorthOfTie(contribution, worth, cost, lineResearch) - parameters.threshold
+  // Government may take part of the cost: a voucher for the start, and for the first partner better chances in yearly calls.
+  const help = Math.min(voucher[firm], parameters.setUpCost) / parameters.expectedDuration + (degree[firm] === 0 ? partnerPrize[firm] / 4 : 0)
+  return netWorthOfTie(contribution, worth, cost - help, lineResearch) - parameters.threshold
 }
 
 function expertiseOf(world: World, row: number): number {
