@@ -91,12 +91,22 @@ export const panelMeasures: Readonly<Record<string, (frame: Frame) => number>> =
   E52: ({ world }) => researchByCash(world),
 }
 
+/** Identities of firms that had taxable profit at some look at a world: their plans still follow from it. */
+const everTaxed = new WeakMap<World, Set<number>>()
+function neverTaxed(world: World, firm: number): boolean {
+  const id = world.organisations.columns.id[firm]!
+  if (!everTaxed.has(world)) everTaxed.set(world, new Set())
+  const taxed = everTaxed.get(world)!
+  if (paysTax(world, firm)) taxed.add(id)
+  return !taxed.has(id)
+}
+
 /**
  * Rows about the R&D of some firms: the same firms in all arms, those that belong to the group in the row's second arm and
  * live in every arm. So who exits, or changes groups, in one arm alone does not count as an effect on R&D.
  */
 export const researchGroups: Readonly<Record<string, (world: World, firm: number) => boolean>> = {
-  E14: (world, firm) => !paysTax(world, firm),
+  E14: neverTaxed,
   E15: (world, firm) => !paysTax(world, firm),
   E16: (world, firm) => world.organisations.columns.certificateEnds[firm]! > world.step,
 }

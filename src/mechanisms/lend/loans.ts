@@ -65,7 +65,8 @@ function replaceLoan(world: World, { firm, amount, rate, risk, pledge, personal,
   if (c.loan[firm] > 0) repay(world, firm, c.loan[firm])
   c.loan[firm] = amount
   c.loanRate[firm] = rate
-  c.loanDue[firm] = world.step + TENOR
+  // The loans of the first quarter stand for those that the region had: of all ages. Else all would fall due at once for ever.
+  c.loanDue[firm] = world.step + (world.step === 0 ? 1 + (c.id[firm] % TENOR) : TENOR)
   c.loanRisk[firm] = risk
   c.loanPledge[firm] = pledge
   c.loanPersonal[firm] = personal
