@@ -193,9 +193,10 @@ function clearSwitchedOff({ mechanisms, scenario }: Experiment, world: World): v
   }
 }
 
-/** Marks the technology SMEs alive when the scenario begins. */
+/** The scenario begins: marks the technology SMEs alive. */
 function beginCohort(world: World): void {
   const { cohort, technology, large } = world.organisations.columns
+  world.startStep = world.step
   world.cohortSize = 0
   for (let i = 0; i < world.firmCount; i++) {
     const firm = world.firms[i]

@@ -3,8 +3,9 @@
  * no value in a quarter (a share of nothing) is NaN, which becomes an empty field.
  */
 import type { MetricDeclaration } from '../scenario/declare.ts'
+import { pow } from '../world/arithmetic.ts'
 import { balancesOf, purposeIndex } from '../world/ledger.ts'
-import { FIELDS } from '../world/organisations.ts'
+import { FIELDS, NEVER } from '../world/organisations.ts'
 import type { World } from '../world/world.ts'
 import { tallyFlows } from './flows.ts'
 import { clustering, collaborationNetwork, giantComponent } from './network.ts'
@@ -21,6 +22,10 @@ import {
 } from './tallies.ts'
 
 const MILLION = 1e6
+
+/** Social discount rate, share per year; 3 to 8 % are usual in appraisals of public projects. Recalled. */
+const DISCOUNT_RATE = 0.05
+const discount = (years: number): number => pow(1 + DISCOUNT_RATE, -years)
 
 /** One look at a world at the end of a quarter: everything that the formulas read. */
 function look(world: World) {
@@ -340,6 +345,14 @@ export const metrics = {
     'expected loss on live guarantees: covered principal times the default probability believed in when the loan ' +
       'was made, recoveries not deducted, whoever shares the loss',
     ({ guarantees }) => guarantees.expectedLoss / MILLION,
+  ),
+  publicCostWhole: total(
+    'million yuan per quarter, discounted',
+    'public cost, tax forgone and the change of the contingent liability, discounted to the start at 5 % a year',
+    ({ flows, events, world }) => {
+      const years = world.startStep === NEVER ? 0 : (world.step - world.startStep) / YEAR
+      return ((flows.publicCost + events.taxForgone + events.liabilityChange) / MILLION) * discount(years)
+    },
   ),
   householdNet: total(
     'million yuan per quarter',

@@ -4,6 +4,7 @@
  * full scale. Looking never draws and never writes.
  */
 import { formatQuarter } from '../scenario/quarter.ts'
+import { reportedResearch } from '../world/firm.ts'
 import { countSpecialisms } from '../world/knowledge.ts'
 import type { GrantEvent, LoanEvent, MoveEvent, TieEvent } from '../world/journal.ts'
 import { FIELDS } from '../world/organisations.ts'
@@ -119,6 +120,21 @@ const firmColumns: PanelColumns<FirmLook> = {
   hasGrant: firm.flag('', 'true while a grant or project of a leading talent runs', ({ c, row, world }) => c.grantEnds[row] > world.step),
   grantDuty: firm.money('R&D that its running grant obliges to', ({ c, row, world }) => (c.grantEnds[row] > world.step ? c.grantDuty[row] : 0), FLOW),
 
+  reportedRdSpending: firm.money('what it reports as R&D', ({ world, row }) => reportedResearch(world, row), FLOW),
+  certified: firm.flag('', 'true while it holds a high-tech certificate', ({ c, row, world }) => c.certificateEnds[row] > world.step),
+  relabels: firm.flag('', 'true when it reaches the step of its certificate by relabelling', ({ c, row }) => c.relabels[row] === 1),
+  grantStatus: firm.text('', 'in the last call of the SME fund: none, refused or won', ({ c, row }) => ['none', 'refused', 'won'][c.grantStatus[row]]),
+  grantMerit: firm.number('standard deviations', 'true merit of its last project put to the SME fund, which nobody sees', ({ c, row }) => c.grantMerit[row]),
+  grantScore: firm.number('standard deviations', 'score that reviewers gave that project', ({ c, row }) => c.grantScore[row]),
+  grantCutoff: firm.number(
+    'standard deviations', 'cut-off of its sector in the last call: above it a project won', ({ c, row, world }) => world.grantCutoffs[c.sector[row]],
+  ),
+
+  awareness: firm.number('share', 'how well informed it is', ({ c, row }) => c.awareness[row]),
+  confidence: firm.number('probability', 'with which it believes that a scheme pays', ({ c, row }) => c.confidence[row]),
+  tenant: firm.flag('', 'true while it sits in an incubator', ({ c, row }) => c.incubator[row] > 0),
+  advised: firm.flag('', 'true while an academic advises it part-time', ({ c, row }) => c.adviser[row] > 0),
+
   competence: firm.number('log', 'competence relative to the frontier (0)', ({ c, row }) => c.competence[row]),
   absorptiveCapacity: firm.number('share', 'part of what could be learnt that it can learn', ({ c, row }) => c.absorptive[row]),
   knowledgeLevel: firm.number('share of the frontier', 'expertise, mean of the eight fields', ({ c, row }) => meanExpertise(c.knowledge, row)),
@@ -133,6 +149,8 @@ const firmColumns: PanelColumns<FirmLook> = {
   debt: firm.money('principal owed to its lender', ({ c, row }) => c.loan[row]),
   interestRate: firm.optional.number('share per year', 'rate of its loan, empty without one', ({ c, row }) => (c.loan[row] > 0 ? c.loanRate[row] : NaN)),
   guaranteed: firm.money('principal covered by a guarantee', ({ c, row }) => (c.loanAgency[row] > 0 ? c.loan[row] * c.loanCoverage[row] : 0)),
+  innovativeLoan: firm.flag('', 'true when its loan is one of innovative financing', ({ c, row }) => c.loanInnovative[row] === 1),
+  listed: firm.flag('', 'true once it has sold shares on the capital market', ({ c, row }) => c.listed[row] === 1),
   neededCredit: firm.flag('', 'true when it needed a loan in the quarter', now('lastNeed')),
   discouraged: firm.flag('', 'true when it needed one and did not ask', now('lastDiscouraged')),
   appliedForLoan: firm.flag('', 'true when it asked for one', now('lastApplication')),

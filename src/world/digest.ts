@@ -27,6 +27,7 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   visits: 'place',
   visitOrder: 'place',
   cohortSize: ({ cohortSize }) => [Int32Array.of(cohortSize)],
+  startStep: ({ startStep }) => [Int32Array.of(startStep)],
   freeRows: 'place',
   ties: ({ ties: { table }, organisations }) => [
     ...wholeTable(table, ['first', 'second']),

@@ -8,7 +8,7 @@ import { contributionMargin, outgrown, quarterlyCapacity, quarterlyWages } from 
 import { FIRST_FIRM } from './identity.ts'
 import { endowInstitution, mainField, OWN_FIELD } from './knowledge.ts'
 import { attachAllianceCash, balancesOf, createLedger, SME_FUND } from './ledger.ts'
-import { createOrganisations, FIELDS, INSTITUTE, UNIVERSITY } from './organisations.ts'
+import { createOrganisations, FIELDS, INSTITUTE, NEVER, UNIVERSITY } from './organisations.ts'
 import { createPlatforms } from './platforms.ts'
 import type { Draws, Randomness } from './random.ts'
 import { NORMAL_UTILISATION, readSectors } from './sectors.ts'
@@ -69,6 +69,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     visits: new Int32Array(0),
     visitOrder: options.visitOrder ?? 'rows',
     cohortSize: 0,
+    startStep: NEVER,
     freeRows: [],
     ties: createTies(1024),
     alliances: createAlliances(Math.max(1, Math.round(fact('CF24') * scale))),

@@ -129,6 +129,8 @@ export interface World {
   readonly visitOrder: VisitOrder
   /** Technology SMEs that lived when the scenario began. */
   cohortSize: number
+  /** Step in which the scenario begins; NEVER in the burn-in. */
+  startStep: number
   /** Rows of dead firms, reused by entrants, the last first. */
   freeRows: number[]
 
@@ -218,6 +220,8 @@ export interface Events {
   grantApplications: number
   grantsAwarded: number
   taxForgone: number
+  /** Expected loss on guarantees given in the quarter, less that on those released. */
+  liabilityChange: number
   /** Yuan awarded in calls, and of that to firms that were funded for the same project already. */
   grantMoneyAwarded: number
   doubleFunding: number
@@ -229,7 +233,7 @@ export function emptyEvents(): Events {
     innovations: 0, jointInnovations: 0, radicalInnovations: 0, cohortInnovations: 0,
     loanApplications: 0, loansGranted: 0, loanVolume: 0, loanInterestWeighted: 0,
     newGuarantees: 0, guaranteesReleased: 0, guaranteePayouts: 0, defaults: 0, borrowers: 0,
-    grantApplications: 0, grantsAwarded: 0, grantMoneyAwarded: 0, doubleFunding: 0, taxForgone: 0,
+    grantApplications: 0, grantsAwarded: 0, grantMoneyAwarded: 0, doubleFunding: 0, taxForgone: 0, liabilityChange: 0,
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { burnIn, simulateArm } from '../../src/experiment/simulate.ts'
 import { acceptanceOf, collateralParameters, securityOf } from '../../src/mechanisms/lend/collateral.ts'
 import { guaranteeMargin, guaranteeTerms } from '../../src/mechanisms/lend/guarantee.ts'
 import { NO_PEERS } from '../../src/mechanisms/lend/loans.ts'
@@ -7,6 +8,7 @@ import { defaultChance, requiredRate, screeningEffort, seenLogRisk } from '../..
 import { lend } from '../../src/mechanisms/lend.ts'
 import type { ParameterValues } from '../../src/mechanisms/mechanism.ts'
 import { settle } from '../../src/mechanisms/settle.ts'
+import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
 import { purposeIndex } from '../../src/world/ledger.ts'
 import { PEERS } from '../../src/world/organisations.ts'
 import { createRandomness } from '../../src/world/random.ts'
@@ -186,6 +188,24 @@ describe('in a region', async () => {
   it('more kinds of collateral and a larger quota mean more bank loans', () => {
     expect(flow(runArm(experiment, 'kinds'), 'loans')).toBeGreaterThan(flow(baseline, 'loans'))
     expect(flow(runArm(experiment, 'short'), 'loans')).toBeLessThan(flow(baseline, 'loans'))
+  })
+  it('the contingent liability changes by what guarantees given add and those released take away', () => {
+    const seen: { level: number; change: number }[] = []
+    const level = metricKeys.indexOf('contingentLiability')
+    for (const { metrics, world } of simulateArm(experiment, burnIn(experiment, 0), 'baseline', 0)) {
+      seen.push({ level: metrics[level] * experiment.scenario.scale * 1e6, change: world.events.liabilityChange })
+    }
+    expect(seen.some(({ change }) => change !== 0)).toBe(true)
+    // Each guarantee is rounded to a yuan.
+    for (let t = 1; t < seen.length; t++) expect(Math.abs(seen[t].level - seen[t - 1].level - seen[t].change)).toBeLessThan(100)
+  })
+  it('the whole public cost is cash, tax forgone and that change, a year later worth 5 % less', () => {
+    const at = (t: number, key: MetricKey): number => baseline[t].metrics[metricKeys.indexOf(key)]
+    for (const t of [1, 4]) {
+      const liability = at(t, 'contingentLiability') - at(t - 1, 'contingentLiability')
+      const whole = at(t, 'publicCost') + at(t, 'taxForgone') + liability
+      expect(at(t, 'publicCostWhole')).toBeCloseTo(whole / 1.05 ** (t / 4), 3)
+    }
   })
   it('the capital market raises equity', () => {
     expect(flow(runArm(experiment, 'listed'), 'equityIssues')).toBeGreaterThan(flow(baseline, 'equityIssues'))

@@ -25,7 +25,7 @@ const contract = `firms technologyFirms largeFirms entries exits employment reve
   guaranteeLeverage compensationRate agencyCapital grantApplications grantsAwarded grantSuccessRate publicCost
   contingentLiability productivity householdNet outsideNet cohortSurvival cohortCollaborationRate
   cohortInnovationRate reportedRdSpending highTechFirms taxRevenue taxForgone awareness doubleFundingShare misuseShare equityVolume
-  interestSubsidy confidence`.split(/\s+/)
+  interestSubsidy confidence publicCostWhole`.split(/\s+/)
 
 test('every metric of the contract is there, with unit and definition', () => {
   expect([...metricKeys].sort()).toEqual([...contract].sort())

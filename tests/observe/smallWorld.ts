@@ -80,6 +80,7 @@ export function smallWorld(firmCount: number): World {
     visits: firms,
     firmCount,
     cohortSize: 0,
+    startStep: NEVER,
     ties: createTies(16),
     alliances: createAlliances(4),
     memberships: createMemberships(16),

@@ -112,6 +112,7 @@ export function innovationWorld(plan: Plan): World {
     visits: new Int32Array(0),
     visitOrder,
     cohortSize: 0,
+    startStep: NEVER,
     freeRows: [],
     ties,
     alliances,

@@ -4,7 +4,7 @@ import type { PolicyInForce } from '../../src/mechanisms/mechanism.ts'
 import type { Region } from '../../src/scenario/region.ts'
 import { FIRST_FIRM } from '../../src/world/identity.ts'
 import { createLedger } from '../../src/world/ledger.ts'
-import { createOrganisations, FIRM, UNIVERSITY, WORDS } from '../../src/world/organisations.ts'
+import { createOrganisations, FIRM, UNIVERSITY, WORDS, NEVER } from '../../src/world/organisations.ts'
 import { createPlatforms } from '../../src/world/platforms.ts'
 import type { Sectors } from '../../src/world/sectors.ts'
 import { createSlots, occupy } from '../../src/world/slots.ts'
@@ -74,6 +74,7 @@ export function labourMarket(firms: number, visitOrder: VisitOrder = 'identity')
     visits: new Int32Array(0),
     visitOrder,
     cohortSize: 0,
+    startStep: NEVER,
     freeRows: [],
     ties: createTies(1),
     alliances: createAlliances(1),

@@ -44,6 +44,7 @@ export function payOut(world: World, policy: Policy, loan: Loan): void {
   c.loanReguaranteeShare[firm] = policy['guarantee.reguaranteeShare']
   c.loanGovernmentShare[firm] = policy['guarantee.governmentShare']
   const { events } = world
+  events.liabilityChange += liabilityOf(world, firm)
   events.loansGranted++
   events.loanVolume += amount
   events.loanInterestWeighted += Math.round(amount * loan.rate)
@@ -118,6 +119,12 @@ export function agencyShareOf(world: World, firm: number): number {
   return Math.max(0, 1 - loanBankShare[firm] - loanReguaranteeShare[firm] - loanGovernmentShare[firm])
 }
 
+/** Loss to expect on the firm's guarantee, whoever bears it, whole yuan. */
+function liabilityOf(world: World, firm: number): number {
+  const { loan, loanCoverage, loanRisk } = world.organisations.columns
+  return Math.round(loan[firm] * loanCoverage[firm] * loanRisk[firm])
+}
+
 /** The agency stands for the loan no longer, whether it was repaid or paid out for. */
 export function releaseGuarantee(world: World, firm: number): void {
   const c = world.organisations.columns
@@ -125,6 +132,7 @@ export function releaseGuarantee(world: World, firm: number): void {
   const agency = c.loanAgency[firm] - 1
   const covered = Math.round(c.loan[firm] * c.loanCoverage[firm])
   const { guaranteed, meanReleased } = world.agencies.columns
+  world.events.liabilityChange -= liabilityOf(world, firm)
   guaranteed[agency] -= agencyLoad(c.loan[firm], c.loanCoverage[firm], agencyShareOf(world, firm))
   meanReleased[agency] += covered
   world.events.guaranteesReleased += covered
