@@ -83,6 +83,38 @@ arms; universities and institutes have identities below 1024. A firm that ends h
 
 DuckDB reads all runs of a table at once with \`read_parquet('panel/firms/*.parquet')\`, as do pandas and polars.`
 
+/** A scenario that names every lever at its default, by groups, each with what it is. */
+function allLevers(): string {
+  const lines: string[] = []
+  let open: string[] = []
+  for (const [name, lever] of Object.entries(catalogue.levers).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const path = name.split('.')
+    const leaf = path.pop()!
+    let shared = 0
+    while (shared < path.length && path[shared] === open[shared]) shared++
+    for (let depth = shared; depth < path.length; depth++) lines.push(`${'  '.repeat(depth + 1)}${path[depth]}:`)
+    open = path
+    const indent = '  '.repeat(path.length + 1)
+    lines.push(`${indent}# ${lever.meaning} (${lever.unit}; ${range(lever)}; ${lever.mark}: ${lever.source})`, `${indent}${leaf}: ${lever.default}`)
+  }
+  return `# yaml-language-server: $schema=../schema/scenario.schema.json
+# Made by \`npm run docs\` from the code; do not edit. Every lever at its default, to copy from: so the policy is that of Beijing in
+# 2013, and the arm is an example of changing one number of it.
+version: 1
+name: all-levers
+question: What can be set, and what is it today?
+region: beijing-2012
+scale: 0.02
+quarters: 8
+replications: 2
+seed: zhang-2013
+policy:
+${lines.join('\n')}
+arms:
+  one-lever-changed: { fund: { budget: 1600 } }
+`
+}
+
 /** File below docs/ to its text. */
 export const reference: Readonly<Record<string, string>> = {
   'levers.md': `${note}\n# Levers\n\nEvery number that government sets. Names are used in a scenario's \`policy\` and \`arms\`.\n\n${leverTable()}\n`,
@@ -90,6 +122,7 @@ export const reference: Readonly<Record<string, string>> = {
   'metrics.md': `${note}\n# Metrics\n\nWhat is recorded of every quarter. A metric without a value is an empty field.\n\n${metricTable()}\n\n## Groups of a trial\n\nFor an arm with a \`trial\`, \`analysis.csv\` tells of the SMEs that lived when the scenario began, in groups: \`treated\`; \`undrawn\`, to whom the trial was open\nand whom chance left out; and \`others\`, all that are not treated. Firms that are gone count as 0. The baseline is that of the same firms.\n\n${groupTable()}\n`,
   'panel.md': `${note}\n# The panel\n\n${panelPage()}\n`,
   'schedule.md': `${note}\n# A quarter, in order\n\n${scheduleTable()}\n`,
+  '../scenarios/all-levers.yaml': allLevers(),
   'ledger.md': `${note}\n# The ledger\n\nEvery payment of the model has one of these purposes.\n\n${purposeTable()}\n`,
 }
 
