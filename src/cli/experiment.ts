@@ -1,4 +1,5 @@
 /** From a scenario to a folder: simulates, writes while it goes, and sums up. */
+import { createHash } from 'node:crypto'
 import { arch, cpus, hostname, platform } from 'node:os'
 import { headlineOf } from '../analysis/headline.ts'
 import { effectRows, type MeasuredRun, summaryRows } from '../analysis/effects.ts'
@@ -61,6 +62,7 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
       replications,
       recorders,
       journal: settings.panel,
+      createHash: () => createHash('sha256'),
       signal: settings.signal,
       quarterDone() {
         progress.step()

@@ -180,7 +180,18 @@ function inForce(plan: ArmPlan, quarter: number, metric: (name: string) => numbe
   }
 }
 
+/** A mechanism's parameters by their short names; sorted out once for values that stay the same object. */
 function parametersOf(mechanism: Mechanism, values: Record<string, number>): Record<string, number> {
+  let sorted = sortedParameters.get(values)
+  if (sorted === undefined) sortedParameters.set(values, (sorted = new Map()))
+  let own = sorted.get(mechanism)
+  if (own === undefined) sorted.set(mechanism, (own = shortNames(mechanism, values)))
+  return own
+}
+
+const sortedParameters = new WeakMap<Record<string, number>, Map<Mechanism, Record<string, number>>>()
+
+function shortNames(mechanism: Mechanism, values: Record<string, number>): Record<string, number> {
   const own: Record<string, number> = {}
   for (const name of Object.keys(mechanism.parameters)) own[name] = values[`${mechanism.name}.${name}`]
   return own

@@ -98,7 +98,10 @@ export function pieceAt(timeline: Timeline, quarter: number): number | string {
   return value
 }
 
-/** Levels of all levers (or parameters) in a calendar quarter; `metric` gives last quarter's value at full scale. */
+/**
+ * Levels of all levers (or parameters) in a calendar quarter; `metric` gives last quarter's value at full scale. Where nothing
+ * ever changes it is one object for all quarters.
+ */
 export type Evaluator = (quarter: number, metric: (name: string) => number) => Record<string, number>
 
 const roundHalfUp = (x: number): number => Math.floor(x + 0.5)
@@ -131,6 +134,10 @@ async function evaluator(
   for (const { value } of Object.values(timelines).flat()) {
     if (typeof value === 'number' || expressions.has(value)) continue
     expressions.set(value, await compileExpression(value, [...TIME_NAMES, ...names], arithmetic))
+  }
+  if (Object.values(timelines).every((timeline) => timeline.length === 1 && typeof timeline[0].value === 'number')) {
+    const levels = Object.fromEntries(Object.entries(timelines).map(([name, [{ value }]]) => [name, Number(value)]))
+    return () => levels
   }
   return (quarter, metric) => {
     const values = (name: string): number => {
@@ -172,7 +179,7 @@ export async function policyEvaluator(
   const full = await evaluator(timelines, levers, scenario.start, Object.keys(metrics), arithmetic)
   const scaled = Object.keys(timelines).filter((name) => levers[name].scaled)
   return (quarter, metric) => {
-    const levels = full(quarter, metric)
+    const levels = { ...full(quarter, metric) }
     holdShares(levels, timelines, quarter)
     for (const name of scaled) levels[name] *= scenario.scale
     return levels

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { burnIn, type Experiment, simulateArm, type SimulationOptions } from '../../src/experiment/simulate.ts'
 import { metricKeys, observe } from '../../src/observe/metrics.ts'
@@ -15,6 +16,7 @@ describe('the digest of a state', () => {
     const world = burnIn(experiment, 0)
     expect(stateDigest(copyWorld(world))).toBe(stateDigest(world))
     expect(digestsOf(experiment)).toEqual(digestsOf(experiment))
+    expect(stateDigest(world, () => createHash('sha256'))).toBe(stateDigest(world))
   })
 
   test('does not depend on the order of visits, although firms then stand in other rows', async () => {
