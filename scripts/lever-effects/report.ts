@@ -3,7 +3,8 @@ import { estimate } from '../../src/analysis/effects.ts'
 import type { Expectation } from './expectations.ts'
 import type { Observation } from './measure.ts'
 
-export const percent = (share: number): string => `${share > 0 ? '+' : ''}${(100 * share).toFixed(Math.abs(share) < 0.1 ? 2 : 1)} %`
+/** In per cent; nothing to compare with where the base is (next to) nothing. */
+export const percent = (share: number): string => Math.abs(share) > 100 || Number.isNaN(share) ? 'from 0' : `${share > 0 ? '+' : ''}${(100 * share).toFixed(Math.abs(share) < 0.1 ? 2 : 1)} %`
 const mean = (values: readonly number[]): number => estimate(values).mean
 
 export interface Verdict {
