@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => ({
     exclude: mode === 'full' ? [] : ['tests/**/*.full.test.ts'],
     globalSetup: ['tests/support/build.ts'],
     testTimeout: 30_000,
+    // Tests compute more than they wait, so every processor gets its worker.
+    maxWorkers: '100%',
     reporters: [
       'default',
       new NotRunReporter(),
