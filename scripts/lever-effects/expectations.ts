@@ -108,9 +108,9 @@ function read(row: Readonly<Record<string, string>>): Expectation | undefined {
 export function readExpectations(wanted: readonly string[] | undefined): { rows: Expectation[]; notYet: string[] } {
   const all: Record<string, string>[] = parse(readFileSync('docs/expectations.csv'), { columns: true })
   const chosen = all.filter((row) => wanted === undefined || wanted.includes(row['id']!))
-  const read_ = chosen.map((row) => [row['id']!, read(row)] as const)
+  const readings = chosen.map((row) => [row['id']!, read(row)] as const)
   return {
-    rows: read_.map(([, row]) => row).filter((row) => row !== undefined),
-    notYet: read_.filter(([, row]) => row === undefined).map(([id]) => id),
+    rows: readings.map(([, row]) => row).filter((row) => row !== undefined),
+    notYet: readings.filter(([, row]) => row === undefined).map(([id]) => id),
   }
 }

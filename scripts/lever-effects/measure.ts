@@ -1,7 +1,7 @@
 /** Runs the arms of expectations, a replication at a time, and reduces each to the numbers that a row compares. */
 import { estimate } from '../../src/analysis/effects.ts'
 import { createRunKeys } from '../../src/experiment/runKey.ts'
-import { burnIn, type Experiment, type Frame, prepare, simulateArm, type SimulationOptions } from '../../src/experiment/simulate.ts'
+import { burnIn, type Experiment, prepare, simulateArm, type SimulationOptions } from '../../src/experiment/simulate.ts'
 import { nodeFiles } from '../../src/host/files.ts'
 import { loadScenario } from '../../src/index.ts'
 import { metricKeys } from '../../src/observe/metrics.ts'
@@ -115,7 +115,7 @@ function follow(
   for (const frame of simulateArm(experiment, world, arm, replication, { audit: 'end', ...options })) {
     metrics.push(frame.metrics)
     for (const { id, value, group } of rows) {
-      values.get(id)!.push(value(frame as Frame))
+      values.get(id)!.push(value(frame))
       if (group) groups.get(id)!.push(lookAtGroup(frame.world, group))
     }
   }
