@@ -9,19 +9,23 @@ const EXAMPLE = `
 Examples:
   $ cinsim check my-policy.yaml
   $ cinsim check scenarios/*.yaml
-  $ cinsim check my-policy.yaml --scale 1 --replications 100`
+  $ cinsim check my-policy.yaml --scale 1 --replications 100
+  $ cinsim check my-policy.yaml --facts`
 
-type CheckFlags = ScenarioFlags & { readonly replications?: string; readonly arm?: readonly string[] }
+type CheckFlags = ScenarioFlags & { readonly replications?: string; readonly arm?: readonly string[]; readonly facts?: boolean }
 
 export function addCheck(program: Command): void {
   const command = program.command('check').description('tell all that is wrong with a scenario, or what it will do')
   addArmFlag(addScenarioFlags(command.argument('<file...>', 'scenarios')))
     .option('--replications <n>', 'random worlds')
+    .option('--facts', "burn the region in under its own policy, and hold the year after it against the region's facts")
     .addHelpText('after', EXAMPLE)
     .action(async (files: string[], flags: CheckFlags) => {
       for (const file of files) {
         try {
-          process.stdout.write(`${await describe(await loadWith(file, flags))}\n`)
+          const loaded = await loadWith(file, flags)
+          process.stdout.write(`${await describe(loaded)}\n`)
+          if (flags.facts) process.stdout.write(`\n${await (await import('./facts.ts')).describeSettled(loaded)}\n`)
         } catch (error) {
           process.exitCode = Math.max(BAD_USAGE, await tellError(error))
         }
@@ -34,7 +38,9 @@ const NANOSECONDS = 3000
 const BYTES_PER_FIRM = 2300
 const BASE_BYTES = 230e6
 
-async function describe({ path, scenario, region }: LoadedScenario): Promise<string> {
+async function describe(loaded: LoadedScenario): Promise<string> {
+  const { path, scenario, region } = loaded
+  const { describeGrown } = await import('./facts.ts')
   const { formatQuarter } = await import('../scenario/quarter.ts')
   const { duration } = await import('../host/progress.ts')
   const { scale, start, quarters, burnIn, replications, arms, outcomes } = scenario
@@ -45,6 +51,7 @@ async function describe({ path, scenario, region }: LoadedScenario): Promise<str
     `${path}: nothing is wrong`,
     `  question      ${scenario.question}`,
     `  region        ${region.name}, about ${firms.toLocaleString('en')} firms (scale ${scale})`,
+    ...(await describeGrown(loaded)).map((line) => `  ${line}`),
     `  time          ${formatQuarter(start)} to ${formatQuarter(start + quarters - 1)}, after ${burnIn} quarters of burn-in`,
     `  arms          ${arms.map(({ name }) => name).join(', ')}`,
     `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,

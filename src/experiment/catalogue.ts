@@ -3,6 +3,7 @@ import { levers } from '../mechanisms/levers.ts'
 import type { Mechanism } from '../mechanisms/mechanism.ts'
 import { schedule } from '../mechanisms/schedule.ts'
 import { metrics } from '../observe/metrics.ts'
+import { moments } from '../observe/moments.ts'
 import type { Catalogue } from '../scenario/declare.ts'
 
 export function catalogueOf(mechanisms: readonly Mechanism[] = schedule): Catalogue {
@@ -11,5 +12,6 @@ export function catalogueOf(mechanisms: readonly Mechanism[] = schedule): Catalo
     parameters: Object.fromEntries(mechanisms.map((mechanism) => [mechanism.name, mechanism.parameters])),
     mechanisms: mechanisms.map(({ name, purpose, switchable }) => ({ name, purpose, switchable })),
     metrics,
+    moments,
   }
 }

@@ -42,6 +42,14 @@ export interface MetricDeclaration {
   readonly extensive: boolean
 }
 
+/** A number of the simulated region that a fact can be held against: every metric is one, and some more. */
+export interface MomentDeclaration {
+  readonly unit: string
+  readonly meaning: string
+  /** True when the population as grown, before its first quarter, has it already. */
+  readonly grown: boolean
+}
+
 /** Everything a scenario may name. Passed in, so that this floor knows no mechanism. */
 export interface Catalogue {
   readonly levers: Readonly<Record<string, LeverDeclaration>>
@@ -54,6 +62,8 @@ export interface Catalogue {
     readonly switchable: boolean
   }[]
   readonly metrics: Readonly<Record<string, MetricDeclaration>>
+  /** What the facts of a region may be held against. */
+  readonly moments: Readonly<Record<string, MomentDeclaration>>
 }
 
 /** Parameters under their full names: `learn.transferRate`. */

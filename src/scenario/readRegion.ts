@@ -12,6 +12,7 @@ import { keySpotAt, locatedAt, locateYaml, plain } from './located.ts'
 import { nearest } from './nearest.ts'
 import type { Report, Spot } from './problem.ts'
 import { createReport, ScenarioError } from './problem.ts'
+import { calibrationSchema, checkCalibration, comparisonKeys } from './readCalibration.ts'
 import type { Region } from './region.ts'
 import { TIME_NAMES } from './resolve.ts'
 import { nameSchema, numberSchema, policySchema } from './schema.ts'
@@ -79,6 +80,7 @@ const buildSchema = (catalogue: Catalogue): z.ZodObject =>
       title: text('a title'),
       minimumScale: numberSchema({ minimum: 0.0001, maximum: 1 }, 'a share of the region, from 0.0001 to 1'),
       facts: z.record(z.string(), factSchema, { error: 'facts by key' }),
+      calibration: calibrationSchema.optional(),
       population: z.record(z.string(), quantitySchema, { error: 'quantities by name' }),
       sectors: sectorsSchema,
       fields: z
@@ -99,6 +101,7 @@ function explain(path: readonly string[], language: Language): KeyHelp {
   }
   if (path.length === 1) return among(regionSchema(language).shape, `${name} is not a key of a region`)
   if (section === 'facts') return among(factSchema.shape, `${name} is not a key of a fact`)
+  if (section === 'calibration') return among(comparisonKeys, `${name} is not a key of a comparison`)
   if (section === 'population') return among(quantitySchema.shape, `${name} is not a key of a quantity`)
   return among(path.length > 2 ? described : sectorsSchema.shape, `${name} is not a key here`)
 }
@@ -165,6 +168,7 @@ export async function readRegionInto(
   if (!root) return undefined
   verify(root, regionSchema(language), (key) => explain(key, language), report)
   checkRanges(root, 'facts', report)
+  checkCalibration(root, language.catalogue, report)
   checkRanges(root, 'population', report)
   checkSectors(root, report)
   checkFields(root, report)

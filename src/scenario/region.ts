@@ -16,6 +16,24 @@ export interface Fact {
   readonly tier: 'core' | 'extra'
 }
 
+/**
+ * How the model came by a fact: `input`, the region sets it; `fitted`, parameters were chosen with it in view; `held out`,
+ * nobody looked at it, so that meeting it tells something.
+ */
+export type Role = 'input' | 'fitted' | 'held out'
+
+/** What of the model a fact is held against: a moment of the simulated region, a lever of its policy, or a parameter. */
+export type Comparison = (
+  | { readonly moment: string }
+  | { readonly lever: string; /** Calendar quarter, the scenario's start unless told. */ readonly quarter?: string }
+  | { readonly parameter: string; /** What the parameter is divided by to have the fact's unit, 1 unless told. */ readonly per?: number }
+) & { readonly role: Role; readonly why: string }
+
+/** A fact that the model cannot express, and why. */
+export interface Beyond {
+  readonly beyond: string
+}
+
 /** A number that growing the population needs and no published fact gives directly. */
 export interface Quantity {
   readonly meaning: string
@@ -35,6 +53,8 @@ export interface Region {
   readonly minimumScale: number
   /** CF01 ... */
   readonly facts: Readonly<Record<string, Fact>>
+  /** What each fact is held against; all facts are there when the section is. */
+  readonly calibration?: Readonly<Record<string, Comparison | Beyond>>
   readonly population: Readonly<Record<string, Quantity>>
   readonly sectors: {
     /** What each number of a sector means. */

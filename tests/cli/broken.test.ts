@@ -85,7 +85,8 @@ let before: string[] = []
 beforeAll(() => {
   before = files()
   told = refused('check')
-})
+  // Some eighty files, each with its region: seconds, and more when other tests run beside it.
+}, 60_000)
 
 function refused(command: string): string {
   const { status, stdout, stderr } = cinsim(command, ...paths)

@@ -58,6 +58,16 @@ describe('new and check', () => {
     expect(cinsim('run', 'my-policy.yaml', ...size)).toMatchObject({ status: 0, stderr: '' })
   })
 
+  test('check tells which facts of the region the grown population misses, and with --facts those after the burn-in', () => {
+    const quick = cinsim('check', 'small.yaml')
+    expect(quick.stdout).toMatch(/facts +\d+ of \d+ that show before a run are met, \d+ more show with --facts, 7 the model cannot express; missed:\n +CF/)
+    expect(quick.stdout).not.toMatch(/exit hazard/)
+    const { status, stdout } = cinsim('check', 'small.yaml', '--facts')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^CF14 +exit hazard year 1 +share +0\.0100 to 0\.0300 +\S+ +(inside|no value|\S+ % (above|below)) +held out$/m)
+    expect(stdout).toMatch(/\d+ of 54 facts are met[^]*cannot express:\n  CF04 /)
+  })
+
   test('new leaves a file as it is, unless forced', () => {
     write('kept.yaml', 'mine')
     expect(cinsim('new', 'kept')).toMatchObject({ status: 2, stderr: expect.stringContaining('--force') })

@@ -59,6 +59,7 @@ export const catalogue: Catalogue = {
     { name: 'ally', purpose: 'alliances', switchable: true },
     { name: 'trade', purpose: 'revenue', switchable: false },
   ],
+  moments: { firms: { unit: 'firms', meaning: 'living firms', grown: true } },
   metrics: { innovations: metric(true), publicCost: metric(true), defaultRate: metric(false) },
 }
 

@@ -10,7 +10,7 @@ import type { Files } from '../../src/scenario/files.ts'
 import { type LoadedScenario, loadScenario } from '../../src/scenario/load.ts'
 import * as arithmetic from '../../src/world/arithmetic.ts'
 
-const regions = ['beijing-2012', 'classroom']
+const regions = ['beijing-2012', 'beijing-2013-census', 'classroom']
 const seedPath = (name: string): string => new URL(`../../seeds/${name}.yaml`, import.meta.url).pathname
 
 function filesWith(text: string): Files {
