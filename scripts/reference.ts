@@ -44,6 +44,14 @@ function metricTable(): string {
   return table(['metric', 'unit', 'meaning', 'reported at full scale'], rows)
 }
 
+function momentTable(): string {
+  const beyondMetrics = Object.entries(catalogue.moments).filter(([key]) => !Object.hasOwn(catalogue.metrics, key))
+  return table(
+    ['moment', 'unit', 'meaning', 'in the population as grown'],
+    beyondMetrics.map(([key, { unit, meaning, grown }]) => [`\`${key}\``, unit, meaning, grown ? 'yes' : 'no']),
+  )
+}
+
 function scheduleTable(): string {
   return table(
     ['', 'mechanism', 'what it is for', 'can be switched off'],
@@ -119,7 +127,7 @@ arms:
 export const reference: Readonly<Record<string, string>> = {
   'levers.md': `${note}\n# Levers\n\nEvery number that government sets. Names are used in a scenario's \`policy\` and \`arms\`.\n\n${leverTable()}\n`,
   'parameters.md': `${note}\n# Parameters\n\nEvery number of the model that government does not set, by mechanism.\n\n${parameterTables()}\n`,
-  'metrics.md': `${note}\n# Metrics\n\nWhat is recorded of every quarter. A metric without a value is an empty field.\n\n${metricTable()}\n\n## Groups of a trial\n\nFor an arm with a \`trial\`, \`analysis.csv\` tells of the SMEs that lived when the scenario began, in groups: \`treated\`; \`undrawn\`, to whom the trial was open\nand whom chance left out; and \`others\`, all that are not treated. Firms that are gone count as 0. The baseline is that of the same firms.\n\n${groupTable()}\n`,
+  'metrics.md': `${note}\n# Metrics\n\nWhat is recorded of every quarter. A metric without a value is an empty field.\n\n${metricTable()}\n\n## Groups of a trial\n\nFor an arm with a \`trial\`, \`analysis.csv\` tells of the SMEs that lived when the scenario began, in groups: \`treated\`; \`undrawn\`, to whom the trial was open\nand whom chance left out; and \`others\`, all that are not treated. Firms that are gone count as 0. The baseline is that of the same firms.\n\n${groupTable()}\n\n## Moments\n\nWhat facts of a region are held against (section \`calibration\` of a region): any metric, as its mean over the quarters of a year that have\na value, or one of these.\n\n${momentTable()}\n`,
   'panel.md': `${note}\n# The panel\n\n${panelPage()}\n`,
   'schedule.md': `${note}\n# A quarter, in order\n\n${scheduleTable()}\n`,
   '../scenarios/all-levers.yaml': allLevers(),

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { levers } from '../src/mechanisms/levers.ts'
 import { schedule } from '../src/mechanisms/schedule.ts'
+import { regionNeeds } from '../src/world/needs.ts'
 import type { Fact, Quantity, Region } from '../src/scenario/region.ts'
 
 interface Seed {
@@ -96,4 +97,11 @@ describe('Beijing by the census of 2013', () => {
     const roles = [census, seed('classroom')].flatMap(({ calibration }) => Object.values(calibration).map((entry) => ('role' in entry ? entry.role : '')))
     expect(new Set(roles)).toEqual(new Set(['input', 'held out', '']))
   })
+})
+
+test('docs/making-a-region.md names all that a region needs', () => {
+  const page = readFileSync('docs/making-a-region.md', 'utf8')
+  const named = (key: string): boolean => new RegExp(`\\b${key}\\b`).test(page)
+  const { facts, population, columns } = regionNeeds
+  expect([...facts, ...population, ...columns].filter((key) => !named(key) && !/^field[2-7]$/.test(key))).toEqual([])
 })

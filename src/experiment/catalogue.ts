@@ -5,6 +5,7 @@ import { schedule } from '../mechanisms/schedule.ts'
 import { metrics } from '../observe/metrics.ts'
 import { moments } from '../observe/moments.ts'
 import type { Catalogue } from '../scenario/declare.ts'
+import { regionNeeds } from '../world/needs.ts'
 
 export function catalogueOf(mechanisms: readonly Mechanism[] = schedule): Catalogue {
   return {
@@ -13,5 +14,6 @@ export function catalogueOf(mechanisms: readonly Mechanism[] = schedule): Catalo
     mechanisms: mechanisms.map(({ name, purpose, switchable }) => ({ name, purpose, switchable })),
     metrics,
     moments,
+    regionNeeds,
   }
 }

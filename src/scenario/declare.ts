@@ -50,6 +50,14 @@ export interface MomentDeclaration {
   readonly grown: boolean
 }
 
+/** What a region's file must hold for a population to be grown from it. */
+export interface RegionNeeds {
+  readonly facts: readonly string[]
+  readonly population: readonly string[]
+  /** Of the table of sectors. */
+  readonly columns: readonly string[]
+}
+
 /** Everything a scenario may name. Passed in, so that this floor knows no mechanism. */
 export interface Catalogue {
   readonly levers: Readonly<Record<string, LeverDeclaration>>
@@ -64,6 +72,7 @@ export interface Catalogue {
   readonly metrics: Readonly<Record<string, MetricDeclaration>>
   /** What the facts of a region may be held against. */
   readonly moments: Readonly<Record<string, MomentDeclaration>>
+  readonly regionNeeds: RegionNeeds
 }
 
 /** Parameters under their full names: `learn.transferRate`. */

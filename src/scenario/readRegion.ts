@@ -11,7 +11,7 @@ import type { LocatedMap } from './located.ts'
 import { keySpotAt, locatedAt, locateYaml, plain } from './located.ts'
 import { nearest } from './nearest.ts'
 import type { Report, Spot } from './problem.ts'
-import { createReport, ScenarioError } from './problem.ts'
+import { createReport, listed, ScenarioError } from './problem.ts'
 import { calibrationSchema, checkCalibration, comparisonKeys } from './readCalibration.ts'
 import type { Region } from './region.ts'
 import { TIME_NAMES } from './resolve.ts'
@@ -140,6 +140,22 @@ function checkSectors(root: LocatedMap, report: Report): void {
   }
 }
 
+/** What a population is grown from must be there. */
+function checkNeeds(root: LocatedMap, { regionNeeds }: Catalogue, report: Report): void {
+  const sections = { facts: ['facts'], population: ['population'], columns: ['sectors', 'columns'] } as const
+  for (const [kind, path] of Object.entries(sections)) {
+    const section = locatedAt(root, path)
+    if (section?.kind !== 'map') continue
+    const needed = regionNeeds[kind as keyof typeof sections]
+    for (const name of needed) {
+      if (section.entries.has(name)) continue
+      report.add(keySpotAt(root, path), `${path.join('.')} has no ${name}`, { allowed: `at least ${listed(needed)}` })
+    }
+  }
+  const rows = locatedAt(root, ['sectors', 'rows'])
+  if (rows?.kind === 'map' && rows.entries.size === 0) report.add(rows.spot, 'there is no sector', { allowed: 'at least one' })
+}
+
 function checkFields(root: LocatedMap, report: Report): void {
   const located = locatedAt(root, ['fields'])
   const fields = located && (plain(located) as string[])
@@ -171,6 +187,7 @@ export async function readRegionInto(
   checkCalibration(root, language.catalogue, report)
   checkRanges(root, 'population', report)
   checkSectors(root, report)
+  checkNeeds(root, language.catalogue, report)
   checkFields(root, report)
   const { levers, metrics } = language.catalogue
   const policy = schedulesOf(locatedAt(root, ['policy']), Object.keys(levers))

@@ -36,3 +36,14 @@ test.each([
   expect(problems.map(formatProblem).join('\n')).toMatch(told)
   expect(problems.every(({ file, line }) => file === 'seeds/town.yaml' && line > 0)).toBe(true)
 })
+
+test('a region without what growing needs is told what is missing', async () => {
+  const without = regionText.replace(/ {2}CF01:.*/, '  CF02: { meaning: m, value: 1, unit: u, year: 2012, source: s, mark: seed, confidence: high, tier: core }')
+    .replace('staff:', 'stuff:').replaceAll('size:', 'sizes:')
+  const told = (await problemsOf(load(head, { 'seeds/town.yaml': without }))).map(formatProblem).join('\n')
+  expect(told).toMatch(/facts has no CF01[^]*allowed: at least CF01/)
+  expect(told).toMatch(/population has no staff/)
+  expect(told).toMatch(/sectors\.columns has no size/)
+  const empty = regionText.replace('    trade: { size: 1 }', '    {}')
+  expect((await problemsOf(load(head, { 'seeds/town.yaml': empty }))).map(({ message }) => message)).toEqual(['there is no sector'])
+})

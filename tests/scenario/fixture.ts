@@ -60,6 +60,7 @@ export const catalogue: Catalogue = {
     { name: 'trade', purpose: 'revenue', switchable: false },
   ],
   moments: { firms: { unit: 'firms', meaning: 'living firms', grown: true } },
+  regionNeeds: { facts: ['CF01'], population: ['staff'], columns: ['size'] },
   metrics: { innovations: metric(true), publicCost: metric(true), defaultRate: metric(false) },
 }
 

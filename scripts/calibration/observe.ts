@@ -1,0 +1,33 @@
+/** One replication of a region under its own policy, reduced to what its facts are held against. */
+import { comparisonsOf, createFactReader, factsScenario, grownMoments, settledMoments } from '../../src/experiment/facts.ts'
+import { prepare } from '../../src/experiment/simulate.ts'
+import { nodeFiles } from '../../src/host/files.ts'
+import { loadScenario } from '../../src/index.ts'
+import type { MomentValues } from '../../src/observe/moments.ts'
+import type { LoadedScenario } from '../../src/scenario/load.ts'
+
+/** By fact, NaN where there is no value: in the population as grown, and in the year after the burn-in. */
+export interface Observation {
+  readonly replication: number
+  readonly grown: Readonly<Record<string, number>>
+  readonly settled: Readonly<Record<string, number>>
+}
+
+export async function loadRegionScenario(region: string, scale: number): Promise<LoadedScenario> {
+  const text = new TextEncoder().encode(JSON.stringify({ version: 1, name: 'calibration', region, scale }))
+  const files = { ...nodeFiles, read: (path: string, most: number) => (path === 'calibration' ? text : nodeFiles.read(path, most)) }
+  return factsScenario(await loadScenario('calibration', files))
+}
+
+export async function observeFacts(loaded: LoadedScenario, replication: number): Promise<Observation> {
+  const experiment = await prepare(loaded)
+  const read = createFactReader(experiment)
+  const values = (moments: MomentValues): Record<string, number> =>
+    Object.fromEntries(comparisonsOf(loaded.region).map(([id, comparison]) => [id, read(comparison, moments)]))
+  const grown = values(grownMoments(loaded, loaded.scenario.scale, replication))
+  const running = settledMoments(experiment, replication)
+  for (;;) {
+    const { done, value } = running.next()
+    if (done) return { replication, grown, settled: values(value) }
+  }
+}
