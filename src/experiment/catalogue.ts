@@ -3,13 +3,21 @@ import { levers } from '../mechanisms/levers.ts'
 import type { Mechanism } from '../mechanisms/mechanism.ts'
 import { schedule } from '../mechanisms/schedule.ts'
 import { metrics } from '../observe/metrics.ts'
-import type { Catalogue } from '../scenario/declare.ts'
+import type { Catalogue, ParameterDeclaration } from '../scenario/declare.ts'
 
 export function catalogueOf(mechanisms: readonly Mechanism[] = schedule): Catalogue {
   return {
     levers,
-    parameters: Object.fromEntries(mechanisms.map((mechanism) => [mechanism.name, mechanism.parameters])),
+    parameters: parametersOf(mechanisms),
     mechanisms: mechanisms.map(({ name, purpose, switchable }) => ({ name, purpose, switchable })),
     metrics,
   }
+}
+
+/** By mechanism. What another reads is there too, even when a mechanism of the user's own has taken the owner's place. */
+function parametersOf(mechanisms: readonly Mechanism[]): Catalogue['parameters'] {
+  const all: Record<string, Record<string, ParameterDeclaration>> = {}
+  for (const { name, parameters } of mechanisms) all[name] = { ...parameters }
+  for (const { reads } of mechanisms) if (reads) all[reads.of] = { ...reads.parameters, ...all[reads.of] }
+  return all
 }

@@ -23,6 +23,7 @@ import {
   defaultChance, lossBuffer, lossGivenDefault, type Prospect, requiredRate, riskParameters, screeningEffort, seenLogRisk, yearlyProfitSpread,
 } from './lend/risk.ts'
 import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
+import { settlementParameters } from './settle/costs.ts'
 
 const parameters = {
   ...riskParameters,
@@ -32,10 +33,6 @@ const parameters = {
   ...fundersParameters,
   ...listingParameters,
   ...quotaParameters,
-  fundingCost: {
-    unit: 'rate per year', default: 0.035, minimum: 0.01, maximum: 0.08,
-    mark: 'recalled', source: 'one-year deposit rate of 2012 and its cost', meaning: 'what lent money costs a bank',
-  },
   hurdle: {
     unit: 'rate per year', default: 0.029, minimum: 0, maximum: 0.05,
     mark: 'assumed', source: 'return on capital, taxes and branches of banks; with the funding cost just below the rate of the best SMEs', meaning: 'margin that a bank asks for above its cost',
@@ -86,12 +83,13 @@ const parameters = {
     mark: 'read', source: 'R25: 3.7 % of applications are rejected in good years', meaning: 'applications that a bank turns down for reasons of its own',
   },
 } as const
-type Parameters = ParameterValues<typeof parameters>
+type Parameters = ParameterValues<typeof parameters & typeof settlementParameters>
 
 export const lend = mechanism({
   name: 'lend',
   purpose: 'firms short of money sell shares or ask banks, which screen, price and ration; agencies and neighbours guarantee; investors lend to the rest',
   parameters,
+  reads: { of: 'settle', parameters: settlementParameters },
   switchable: true,
   run(world, inForce, parameters, random) {
     const policy = inForce.general

@@ -10,12 +10,10 @@ import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import { agencyShareOf, endLoan, releaseGuarantee, repay } from './lend/loans.ts'
 import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
+import { settlementParameters } from './settle/costs.ts'
 
 const parameters = {
-  liquidation: {
-    unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
-  },
+  ...settlementParameters,
   tied: {
     unit: 'share of working capital', default: 0.7, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'most working capital of SMEs is stocks and claims on customers',
@@ -24,22 +22,6 @@ const parameters = {
   tiedLoss: {
     unit: 'share', default: 1, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'claims and stocks of failed firms hardly cover wages and taxes, which come first', meaning: 'loss on tied working capital when a firm fails',
-  },
-  recovery: {
-    unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,
-    mark: 'derived', source: 'evidence 2B: margin at 35 % recovery', meaning: 'what counter-guarantees of owners bring back of a payout',
-  },
-  fundingCost: {
-    unit: 'rate per year', default: 0.035, minimum: 0.01, maximum: 0.08,
-    mark: 'recalled', source: 'one-year deposit rate of 2012 and its cost', meaning: 'what lent money costs a bank',
-  },
-  capitalIncome: {
-    unit: 'share of capital per year', default: 0.03, minimum: 0, maximum: 0.06,
-    mark: 'recalled', source: 'one-year deposit rate of 2012', meaning: 'what the capital of agency and re-guarantor earns',
-  },
-  agencyCost: {
-    unit: 'share of the guaranteed amount per year', default: 0.006, minimum: 0, maximum: 0.02,
-    mark: 'assumed', source: 'staff and offices of agencies that live on fees of 2 %', meaning: 'running cost of an agency',
   },
   alarm: {
     unit: 'margin per excess payout ratio', default: 0.3, minimum: 0, maximum: 5,
