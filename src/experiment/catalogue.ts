@@ -5,7 +5,16 @@ import { schedule } from '../mechanisms/schedule.ts'
 import { metrics } from '../observe/metrics.ts'
 import type { Catalogue, ParameterDeclaration } from '../scenario/declare.ts'
 
+/** One catalogue for one list of mechanisms: what is built from it is built once. */
+const known = new WeakMap<readonly Mechanism[], Catalogue>()
+
 export function catalogueOf(mechanisms: readonly Mechanism[] = schedule): Catalogue {
+  const catalogue = known.get(mechanisms) ?? gather(mechanisms)
+  known.set(mechanisms, catalogue)
+  return catalogue
+}
+
+function gather(mechanisms: readonly Mechanism[]): Catalogue {
   return {
     levers,
     parameters: parametersOf(mechanisms),
