@@ -162,7 +162,6 @@ function failAll(world: World, policy: Policy, parameters: Parameters): void {
 function fail(world: World, firm: number, policy: Policy, parameters: Parameters, struck: number[]): void {
   const { assets, cash, loan, loanPledge, loanAgency, loanCoverage, loanInnovative, meanRevenue } = world.organisations.columns
   world.events.defaults++
-  noteLoan(world, firm, 'defaulted')
   const tied = Math.min(cash[firm], parameters.tied * workingCapital(world, firm, meanRevenue[firm]))
   transfer(world.ledger, purposeIndex.writeDowns, firm, 0, Math.floor(parameters.tiedLoss * tied))
   transfer(world.ledger, purposeIndex.liquidation, 0, firm, Math.round(parameters.liquidation * assets[firm]))
@@ -173,6 +172,7 @@ function fail(world: World, firm: number, policy: Policy, parameters: Parameters
   const lost = principal - recovered
   world.ledger.writtenOff += lost
   if (loanInnovative[firm] === 1) {
+    noteLoan(world, firm, 'defaulted')
     transfer(world.ledger, purposeIndex.innovativeRepayments, firm, 0, recovered)
     transfer(world.ledger, purposeIndex.innovativeReturns, 0, 0, recovered)
     world.lending.innovative -= principal
@@ -180,7 +180,8 @@ function fail(world: World, firm: number, policy: Policy, parameters: Parameters
     const bank = world.organisations.columns.loanBank[firm]
     transfer(world.ledger, purposeIndex.repayments, firm, bank, recovered)
     callOwnersAndPeers(world, firm, lost, parameters, struck)
-    if (loanAgency[firm] > 0) payGuarantee(world, firm, Math.round(lost * loanCoverage[firm]), policy, parameters)
+    const guaranteed = loanAgency[firm] > 0 ? payGuarantee(world, firm, Math.round(lost * loanCoverage[firm]), policy, parameters) : undefined
+    noteLoan(world, firm, 'defaulted', guaranteed?.payout, guaranteed?.byGovernment)
     // The bank pays its own lenders back in full: what it neither recovered nor was paid out for is its loss.
     transfer(world.ledger, purposeIndex.bankFundingReturned, bank, 0, principal)
     releaseGuarantee(world, firm)
@@ -211,9 +212,12 @@ function callOwnersAndPeers(world: World, firm: number, lost: number, parameters
 
 /**
  * The agency pays the bank the covered loss less the bank's share, as far as its capital reaches; owners' pledges,
- * re-guarantor and government bear their parts, and government may compensate part of the agency's own.
+ * re-guarantor and government bear their parts, and government may compensate part of the agency's own. Yuan that the bank got,
+ * and yuan of it that government paid.
  */
-function payGuarantee(world: World, firm: number, covered: number, policy: Policy, parameters: Parameters): void {
+function payGuarantee(
+  world: World, firm: number, covered: number, policy: Policy, parameters: Parameters,
+): { payout: number; byGovernment: number } {
   const c = world.organisations.columns
   const { ledger } = world
   const agency = c.loanAgency[firm] - 1
@@ -236,6 +240,7 @@ function payGuarantee(world: World, firm: number, covered: number, policy: Polic
 
   world.events.guaranteePayouts += payout
   world.agencies.columns.meanPayouts[agency] += Math.round(net * agencyShareOf(world, firm) / Math.max(shared, 0.01)) - compensated
+  return { payout, byGovernment: byGovernment + compensated }
 }
 
 /** Banks pay for what they borrowed; owners take profits and make losses good, so a bank's account ends at 0. */
