@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { catalogueOf } from '../src/experiment/catalogue.ts'
+import { schedule } from '../src/mechanisms/schedule.ts'
 import type { LeverDeclaration, NumberDeclaration } from '../src/scenario/declare.ts'
 import { groupMeasures } from '../src/observe/groups.ts'
 import { type PanelColumns, panelTables } from '../src/observe/panel.ts'
@@ -29,12 +30,18 @@ function parameterTables(): string {
   return catalogue.mechanisms
     .map(({ name, purpose }) => {
       const rows = Object.entries(catalogue.parameters[name]).map(([key, parameter]) => [
-        `\`${name}.${key}\``, parameter.meaning, parameter.unit, String(parameter.default), range(parameter),
+        `\`${name}.${key}\``, parameter.meaning + readersOf(name, key), parameter.unit, String(parameter.default), range(parameter),
         `${parameter.mark}: ${parameter.source}`,
       ])
       return `## ${name}\n\n${purpose}.\n\n${table(['parameter', 'meaning', 'unit', 'default', 'range', 'source'], rows)}`
     })
     .join('\n\n')
+}
+
+/** Other mechanisms that read the parameter as well. */
+function readersOf(owner: string, key: string): string {
+  const readers = schedule.filter(({ reads }) => reads?.of === owner && Object.hasOwn(reads.parameters, key)).map(({ name }) => name)
+  return readers.length === 0 ? '' : ` (read by ${readers.join(' and ')} too)`
 }
 
 function metricTable(): string {

@@ -7,6 +7,7 @@ import { prepare } from '../src/experiment/simulate.ts'
 import { levers } from '../src/mechanisms/levers.ts'
 import type { LeverDeclaration, NumberDeclaration } from '../src/scenario/declare.ts'
 import { SHARE_SUMS } from '../src/scenario/shares.ts'
+import { treeOf } from '../src/scenario/tree.ts'
 import { loadText } from './support/scenarios.ts'
 
 const SCENARIOS = 200
@@ -34,17 +35,6 @@ function sharesWithinOne(policy: Numbers): Numbers {
   return kept
 }
 
-function tree(numbers: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const root: Record<string, unknown> = {}
-  for (const [path, value] of Object.entries(numbers)) {
-    const names = path.split('.')
-    const leaf = names.pop()!
-    const branch = names.reduce((at, name) => (at[name] ??= {}) as Record<string, unknown>, root)
-    branch[leaf] = value
-  }
-  return root
-}
-
 const declared: Readonly<Record<string, LeverDeclaration>> = levers
 const perFirm = Object.fromEntries(Object.entries(declared).filter(([, lever]) => lever.perFirm))
 const allParameters = Object.fromEntries(
@@ -69,12 +59,12 @@ test(`${SCENARIOS} random scenarios`, { timeout: 900_000 }, async () => {
       )
       const lines = [
         `scale: 0.3`, `quarters: 5`, `burnIn: 5`, `replications: 1`, `seed: ${seed}`,
-        `policy: ${JSON.stringify(tree(sharesWithinOne(policy)))}`,
-        `parameters: ${JSON.stringify(tree(shocks))}`,
+        `policy: ${JSON.stringify(treeOf(sharesWithinOne(policy)))}`,
+        `parameters: ${JSON.stringify(treeOf(shocks))}`,
         `mechanisms: ${JSON.stringify(Object.fromEntries(off.map((name) => [name, 'off'])))}`,
         `arms: ${JSON.stringify({
-          other: tree(sharesWithinOne({ ...policy, ...arm })),
-          tried: { trial: { share: 0.5, policy: tree(trial) } },
+          other: treeOf(sharesWithinOne({ ...policy, ...arm })),
+          tried: { trial: { share: 0.5, policy: treeOf(trial) } },
         })}`,
       ]
       const experiment = await prepare(await loadText(lines.join('\n')))

@@ -39,3 +39,15 @@ it('every default lies in its range, and every lever is read by mechanisms that 
     }
   }
 })
+
+it('what a mechanism reads of another is declared there alone', () => {
+  const readers = schedule.filter(({ reads }) => reads)
+  expect(readers.map(({ name }) => name)).toEqual(['fund', 'lend', 'turnover'])
+  for (const { name, parameters, reads } of readers) {
+    const owner = schedule.find((mechanism) => mechanism.name === reads!.of)!
+    for (const [key, parameter] of Object.entries(reads!.parameters)) {
+      expect(owner.parameters[key], `${name}: ${owner.name}.${key}`).toBe(parameter)
+      expect(parameters).not.toHaveProperty(key)
+    }
+  }
+})

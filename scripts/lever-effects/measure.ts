@@ -5,6 +5,7 @@ import { burnIn, type Experiment, prepare, simulateArm, type SimulationOptions }
 import { nodeFiles } from '../../src/host/files.ts'
 import { loadScenario } from '../../src/index.ts'
 import { metricKeys } from '../../src/observe/metrics.ts'
+import { treeOf } from '../../src/scenario/tree.ts'
 import type { World } from '../../src/world/world.ts'
 import type { Expectation, Patch } from './expectations.ts'
 
@@ -21,19 +22,6 @@ export interface Observation {
 }
 
 const QUARTERS = 40
-
-/** `{ 'fund.budget': 800 }` as the tree that a scenario has. */
-function treeOf(patch: Patch): Record<string, unknown> {
-  const tree: Record<string, unknown> = {}
-  for (const [path, value] of Object.entries(patch)) {
-    const names = path.split('.')
-    const last = names.pop()!
-    let branch = tree
-    for (const name of names) branch = (branch[name] ??= {}) as Record<string, unknown>
-    branch[last] = value
-  }
-  return tree
-}
 
 async function experimentOf(rows: readonly Expectation[], scale: number): Promise<Experiment> {
   const policies = new Map(rows.flatMap(({ arms }) => arms.map(({ policy }) => [armName(policy), policy])))

@@ -193,6 +193,8 @@ const sortedParameters = new WeakMap<Record<string, number>, Map<Mechanism, Reco
 
 function shortNames(mechanism: Mechanism, values: Record<string, number>): Record<string, number> {
   const own: Record<string, number> = {}
+  const { of, parameters } = mechanism.reads ?? { of: '', parameters: {} }
+  for (const name of Object.keys(parameters)) own[name] = values[`${of}.${name}`]
   for (const name of Object.keys(mechanism.parameters)) own[name] = values[`${mechanism.name}.${name}`]
   return own
 }

@@ -7,6 +7,7 @@ import { noteGrant } from '../world/journal.ts'
 import { purposeIndex, SME_FUND, transfer } from '../world/ledger.ts'
 import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
+import { auditParameters } from './evaluate/audits.ts'
 import { applyingParameters, gatherApplications } from './fund/applying.ts'
 import { awardingParameters, createCall, decideInnovationFund, decideSmeFund } from './fund/awarding.ts'
 import { conflictParameters } from './fund/conflicts.ts'
@@ -27,12 +28,14 @@ const parameters = {
   ...listParameters,
   ...equityParameters,
 } as const
-type Parameters = ParameterValues<typeof parameters>
+const reads = { of: 'evaluate', parameters: { penalty: auditParameters.penalty } } as const
+type Parameters = ParameterValues<typeof parameters & typeof reads.parameters>
 
 export const fund = mechanism({
   name: 'fund',
   purpose: 'calls of two funds for R&D grants, with noisy review, ranking within the budget and misuse; interest subsidies, stakes, vouchers',
   parameters,
+  reads,
   switchable: true,
   ofTheQuarter: ['paperwork'],
   run(world, policy, parameters, random) {

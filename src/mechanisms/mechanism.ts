@@ -26,6 +26,8 @@ export interface Mechanism {
   /** What it is for, in a sentence. */
   readonly purpose: string
   readonly parameters: ParameterDeclarations
+  /** Parameters of another mechanism that it reads as well, so that what both speak of is one number. */
+  readonly reads?: { readonly of: string; readonly parameters: ParameterDeclarations }
   /** False for the steps of a quarter that accounts cannot do without. */
   readonly switchable: boolean
   /** Columns of organisations that say what it did in this quarter: empty when it is switched off. */
@@ -33,14 +35,15 @@ export interface Mechanism {
   run(world: World, policy: PolicyInForce, parameters: Readonly<Record<string, number>>, random: Randomness): void
 }
 
-/** Declares a mechanism; `run` sees its own parameters by name. */
-export function mechanism<const P extends ParameterDeclarations>(declared: {
+/** Declares a mechanism; `run` sees its own parameters, and those that it reads, by name. */
+export function mechanism<const P extends ParameterDeclarations, const R extends ParameterDeclarations = {}>(declared: {
   readonly name: string
   readonly purpose: string
   readonly parameters: P
+  readonly reads?: { readonly of: string; readonly parameters: R }
   readonly switchable: boolean
   readonly ofTheQuarter?: Mechanism['ofTheQuarter']
-  run(world: World, policy: PolicyInForce, parameters: ParameterValues<P>, random: Randomness): void
+  run(world: World, policy: PolicyInForce, parameters: ParameterValues<P & R>, random: Randomness): void
 }): Mechanism {
   return declared as unknown as Mechanism
 }

@@ -7,7 +7,7 @@ import { noteTie } from '../world/journal.ts'
 import { countSpecialisms } from '../world/knowledge.ts'
 import { UNIVERSITY } from '../world/organisations.ts'
 import type { Draws, Randomness } from '../world/random.ts'
-import { addTie, indexTies, INSTITUTE_TIE, LARGE_TIE, SME_TIE, UNIVERSITY_TIE } from '../world/ties.ts'
+import { addTie, indexTies, INSTITUTE_TIE, LARGE_TIE, type Meeting, meetingNames, SME_TIE, UNIVERSITY_TIE } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
 import { mechanism, policyOf, type ParameterValues, type PolicyInForce } from './mechanism.ts'
 import { chainParameters, findCustomers } from './partner/chain.ts'
@@ -16,7 +16,7 @@ import {
 } from './partner/ending.ts'
 import { createProposals, settleProposals, type Proposals } from './partner/matching.ts'
 import { candidateFor, chooseClients, platformParameters } from './partner/platforms.ts'
-import { gatherMeetingPlaces, lookAt, looksOf, type MeetingPlaces, searchParameters } from './partner/search.ts'
+import { gatherMeetingPlaces, lookAt, looksOf, meetingAt, type MeetingPlaces, searchParameters } from './partner/search.ts'
 import { expectedSupport, supportParameters } from './partner/support.ts'
 import { forgetTrust, recallTrust, trustParameters } from './partner/trust.ts'
 import { areRivals, consider, weighingParameters, type Search } from './partner/weighing.ts'
@@ -148,7 +148,6 @@ function gatherProposals(
     world,
     parameters,
     policy,
-    places,
     trustIn: new Float64Array(world.organisations.capacity),
     looks: random.site('partner.look', world.step),
     views: random.site('partner.view', world.step),
@@ -164,19 +163,20 @@ function gatherProposals(
     const pull = 1 + expectedSupport(world, firm, 0, policy, parameters) / parameters.contributionWorth
     const looks = looksOf(awareness[firm], parameters, sights.uniform(id[firm], 0))
     for (let look = 0; look < looks; look++) {
-      see(firm, start, lookAt(world, search.places, firm, look, parameters, search.looks, pull), 1)
+      const meeting = meetingAt(world, places, firm, look, parameters, search.looks, pull)
+      see(firm, start, lookAt(world, places, firm, look, meeting, parameters, search.looks), 1, meeting)
     }
     for (let offer = 0; offer < served[firm] * parameters.platformOffers; offer++) {
-      see(firm, start, candidateFor(world, firm, offer, parameters, offers), 1 - parameters.platformClarity)
+      see(firm, start, candidateFor(world, firm, offer, parameters, offers), 1 - parameters.platformClarity, 'platform')
     }
     forgetTrust(world.ties, firm, search.trustIn)
   }
   return proposals
 
-  function see(firm: number, start: number, candidate: number, blurred: number): void {
+  function see(firm: number, start: number, candidate: number, blurred: number, meeting: Meeting): void {
     // Nobody, oneself, or one who is a partner already.
     if (candidate < 0 || candidate === firm || search.trustIn[candidate] > 0) return
-    consider(search, proposals, start, firm, candidate, blurred)
+    consider(search, proposals, start, firm, candidate, blurred, meeting)
   }
 }
 
@@ -199,7 +199,7 @@ function startTies(
     return capacity - degree[row]
   }
   const settled = settleProposals(proposals, id, roomOf, parameters.rounds)
-  const { proposer, target, trust } = proposals
+  const { proposer, target, trust, meeting } = proposals
   const lower = (proposal: number): number =>
     id[proposer[proposal]] < id[target[proposal]] ? proposer[proposal] : target[proposal]
   const higher = (proposal: number): number =>
@@ -215,13 +215,13 @@ function startTies(
     if (previous >= 0 && lower(previous) === first && higher(previous) === second) continue
     previous = proposal
     if (!canPay(world, first, parameters.setUpCost) || !canPay(world, second, parameters.setUpCost)) continue
-    startTie(world, policy, parameters, starts, first, second, trust[proposal])
+    startTie(world, policy, parameters, starts, first, second, trust[proposal], meetingNames[meeting[proposal]])
   }
   indexTies(world.ties, world.organisations.capacity)
 }
 
 function startTie(
-  world: World, policy: PolicyInForce, parameters: Parameters, starts: Draws, first: number, second: number, trust: number,
+  world: World, policy: PolicyInForce, parameters: Parameters, starts: Draws, first: number, second: number, trust: number, meeting: Meeting,
 ): void {
   const { id, kind, large, degree } = world.organisations.columns
   const institution = first < world.institutions ? first : second < world.institutions ? second : -1
@@ -246,5 +246,5 @@ function startTie(
   degree[first]++
   degree[second]++
   world.events.newTies++
-  noteTie(world, tie, 'started')
+  noteTie(world, tie, 'started', meeting)
 }

@@ -10,12 +10,10 @@ import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import { agencyShareOf, endLoan, releaseGuarantee, repay } from './lend/loans.ts'
 import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
+import { settlementParameters } from './settle/costs.ts'
 
 const parameters = {
-  liquidation: {
-    unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
-  },
+  ...settlementParameters,
   tied: {
     unit: 'share of working capital', default: 0.7, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'most working capital of SMEs is stocks and claims on customers',
@@ -24,22 +22,6 @@ const parameters = {
   tiedLoss: {
     unit: 'share', default: 1, minimum: 0, maximum: 1,
     mark: 'assumed', source: 'claims and stocks of failed firms hardly cover wages and taxes, which come first', meaning: 'loss on tied working capital when a firm fails',
-  },
-  recovery: {
-    unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,
-    mark: 'derived', source: 'evidence 2B: margin at 35 % recovery', meaning: 'what counter-guarantees of owners bring back of a payout',
-  },
-  fundingCost: {
-    unit: 'rate per year', default: 0.035, minimum: 0.01, maximum: 0.08,
-    mark: 'recalled', source: 'one-year deposit rate of 2012 and its cost', meaning: 'what lent money costs a bank',
-  },
-  capitalIncome: {
-    unit: 'share of capital per year', default: 0.03, minimum: 0, maximum: 0.06,
-    mark: 'recalled', source: 'one-year deposit rate of 2012', meaning: 'what the capital of agency and re-guarantor earns',
-  },
-  agencyCost: {
-    unit: 'share of the guaranteed amount per year', default: 0.006, minimum: 0, maximum: 0.02,
-    mark: 'assumed', source: 'staff and offices of agencies that live on fees of 2 %', meaning: 'running cost of an agency',
   },
   alarm: {
     unit: 'margin per excess payout ratio', default: 0.3, minimum: 0, maximum: 5,
@@ -180,7 +162,6 @@ function failAll(world: World, policy: Policy, parameters: Parameters): void {
 function fail(world: World, firm: number, policy: Policy, parameters: Parameters, struck: number[]): void {
   const { assets, cash, loan, loanPledge, loanAgency, loanCoverage, loanInnovative, meanRevenue } = world.organisations.columns
   world.events.defaults++
-  noteLoan(world, firm, 'defaulted')
   const tied = Math.min(cash[firm], parameters.tied * workingCapital(world, firm, meanRevenue[firm]))
   transfer(world.ledger, purposeIndex.writeDowns, firm, 0, Math.floor(parameters.tiedLoss * tied))
   transfer(world.ledger, purposeIndex.liquidation, 0, firm, Math.round(parameters.liquidation * assets[firm]))
@@ -191,6 +172,7 @@ function fail(world: World, firm: number, policy: Policy, parameters: Parameters
   const lost = principal - recovered
   world.ledger.writtenOff += lost
   if (loanInnovative[firm] === 1) {
+    noteLoan(world, firm, 'defaulted')
     transfer(world.ledger, purposeIndex.innovativeRepayments, firm, 0, recovered)
     transfer(world.ledger, purposeIndex.innovativeReturns, 0, 0, recovered)
     world.lending.innovative -= principal
@@ -198,7 +180,8 @@ function fail(world: World, firm: number, policy: Policy, parameters: Parameters
     const bank = world.organisations.columns.loanBank[firm]
     transfer(world.ledger, purposeIndex.repayments, firm, bank, recovered)
     callOwnersAndPeers(world, firm, lost, parameters, struck)
-    if (loanAgency[firm] > 0) payGuarantee(world, firm, Math.round(lost * loanCoverage[firm]), policy, parameters)
+    const guaranteed = loanAgency[firm] > 0 ? payGuarantee(world, firm, Math.round(lost * loanCoverage[firm]), policy, parameters) : undefined
+    noteLoan(world, firm, 'defaulted', guaranteed?.payout, guaranteed?.byGovernment)
     // The bank pays its own lenders back in full: what it neither recovered nor was paid out for is its loss.
     transfer(world.ledger, purposeIndex.bankFundingReturned, bank, 0, principal)
     releaseGuarantee(world, firm)
@@ -229,9 +212,12 @@ function callOwnersAndPeers(world: World, firm: number, lost: number, parameters
 
 /**
  * The agency pays the bank the covered loss less the bank's share, as far as its capital reaches; owners' pledges,
- * re-guarantor and government bear their parts, and government may compensate part of the agency's own.
+ * re-guarantor and government bear their parts, and government may compensate part of the agency's own. Yuan that the bank got,
+ * and yuan of it that government paid.
  */
-function payGuarantee(world: World, firm: number, covered: number, policy: Policy, parameters: Parameters): void {
+function payGuarantee(
+  world: World, firm: number, covered: number, policy: Policy, parameters: Parameters,
+): { payout: number; byGovernment: number } {
   const c = world.organisations.columns
   const { ledger } = world
   const agency = c.loanAgency[firm] - 1
@@ -254,6 +240,7 @@ function payGuarantee(world: World, firm: number, covered: number, policy: Polic
 
   world.events.guaranteePayouts += payout
   world.agencies.columns.meanPayouts[agency] += Math.round(net * agencyShareOf(world, firm) / Math.max(shared, 0.01)) - compensated
+  return { payout, byGovernment: byGovernment + compensated }
 }
 
 /** Banks pay for what they borrowed; owners take profits and make losses good, so a bank's account ends at 0. */

@@ -17,16 +17,13 @@ import { dismissAll } from './hire/movers.ts'
 import { repay } from './lend/loans.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
 import { dropGoneTies, endTiesOf } from './partner/ending.ts'
+import { settlementParameters } from './settle/costs.ts'
 import { admitTenants, incubatorParameters, leaveIncubator, runIncubators } from './turnover/incubators.ts'
 import { changeStrata, strataParameters } from './turnover/strata.ts'
 
 const parameters = {
   ...incubatorParameters,
   ...strataParameters,
-  liquidation: {
-    unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a closing firm bring',
-  },
   outsideOption: {
     unit: 'share of revenue', default: 0.035, minimum: -0.2, maximum: 0.2,
     mark: 'assumed', source: 'what owners could earn elsewhere', meaning: 'profit below which owners who were sure would close',
@@ -68,12 +65,14 @@ const parameters = {
     mark: 'assumed', source: 'CF14-CF16: few fail in the first year', meaning: 'cash that founders pay in',
   },
 } as const
-type Parameters = ParameterValues<typeof parameters>
+const reads = { of: 'settle', parameters: { liquidation: settlementParameters.liquidation } } as const
+type Parameters = ParameterValues<typeof parameters & typeof reads.parameters>
 
 export const turnover = mechanism({
   name: 'turnover',
   purpose: 'exits of firms out of money or worth too little, entries of start-ups and spin-offs, incubators; size classes and strata once a year',
   parameters,
+  reads,
   switchable: false,
   run(world, policy, parameters, random) {
     runIncubators(world, policy.general['platforms.incubators'], parameters)

@@ -8,7 +8,7 @@ import { reportedResearch } from '../world/firm.ts'
 import { countSpecialisms } from '../world/knowledge.ts'
 import type { GrantEvent, LoanEvent, MoveEvent, TieEvent } from '../world/journal.ts'
 import { FIELDS } from '../world/organisations.ts'
-import { RUNNING, tieKindNames } from '../world/ties.ts'
+import { meetingNames, RUNNING, tieKindNames } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
 
 /** `identity` is a whole number of up to 32 bits. */
@@ -176,6 +176,7 @@ const tieColumns: PanelColumns<EventLook<TieEvent>> = {
   rivals: tie.flag('', 'true when the partners sell in one market', ({ event }) => event.rivals),
   cognitiveDistance: tie.number('share', "share of a partner's specialisms that are new, mean of both sides", ({ event }) => event.distance),
   jointInnovations: tie.integer('innovations', 'joint innovations so far', ({ event }) => event.jointInnovations),
+  metThrough: tie.text('', `where the one that asked saw the other when it started: ${meetingNames.join(', ')}; empty at its end`, ({ event }) => event.metThrough),
 }
 
 const loan = columnsOf<EventLook<LoanEvent>>()
@@ -189,6 +190,8 @@ const loanColumns: PanelColumns<EventLook<LoanEvent>> = {
   agency: loan.optional.integer('', 'number of the guarantee agency, from 1; empty without a guarantee', ({ event }) => event.agency || NaN),
   coverage: loan.number('share', 'part of the principal that is guaranteed', ({ event }) => event.coverage),
   believedRisk: loan.number('probability', 'default probability that was believed in when the loan was made', ({ event }) => event.risk),
+  payout: loan.money('of a default: paid by the agency to the bank', ({ event }) => event.payout),
+  byGovernment: loan.money('of that: paid by government to the agency, as its share of the loss and as compensation', ({ event }) => event.byGovernment),
 }
 
 const grant = columnsOf<EventLook<GrantEvent>>()

@@ -5,6 +5,7 @@ import { stringify } from 'yaml'
 import { formatQuarter } from './quarter.ts'
 import type { Region } from './region.ts'
 import type { Arm, Scenario, Schedule, Schedules } from './scenario.ts'
+import { type Tree, treeOf } from './tree.ts'
 
 /** JSON with the keys of every object in order, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
@@ -26,34 +27,20 @@ export function scenarioHash(scenario: Scenario, region: Region): string {
   return hashOf({ scenario: { ...scenario, region: region.name, outcomes }, region })
 }
 
-type Tree = Map<string, unknown>
-
 function written(schedule: Schedule): unknown {
   if (schedule.kind === 'constant') return schedule.value
   if (schedule.kind === 'expression') return schedule.text
   return new Map(schedule.steps.map(({ quarter, value }) => [formatQuarter(quarter), value]))
 }
 
-function treeOf(schedules: Schedules): Tree {
-  const tree: Tree = new Map()
-  for (const [name, schedule] of Object.entries(schedules)) {
-    const parts = name.split('.')
-    let group = tree
-    for (const part of parts.slice(0, -1)) {
-      const inner = (group.get(part) as Tree | undefined) ?? new Map()
-      group.set(part, inner)
-      group = inner
-    }
-    group.set(parts[parts.length - 1], written(schedule))
-  }
-  return tree
-}
+const writtenTree = (schedules: Schedules): Tree =>
+  treeOf(Object.fromEntries(Object.entries(schedules).map(([name, schedule]) => [name, written(schedule)])))
 
 function armTree({ policy, trial }: Arm): Tree {
-  const tree = treeOf(policy)
+  const tree = writtenTree(policy)
   if (!trial) return tree
   const { policy: treated, ...who } = trial
-  return tree.set('trial', new Map<string, unknown>([...Object.entries(who), ['policy', treeOf(treated)]]))
+  return { ...tree, trial: { ...who, policy: writtenTree(treated) } }
 }
 
 /**
@@ -77,8 +64,8 @@ export function canonicalYaml(scenario: Scenario, region: string = scenario.regi
   }
   const file = new Map<string, unknown>([
     ...Object.entries(head),
-    ['policy', treeOf(policy)],
-    ['parameters', treeOf(parameters)],
+    ['policy', writtenTree(policy)],
+    ['parameters', writtenTree(parameters)],
     ['mechanisms', mechanisms],
     ['arms', new Map(arms.map((arm) => [arm.name, armTree(arm)]))],
     ['outcomes', new Map(Object.entries(outcomes))],
@@ -88,7 +75,7 @@ export function canonicalYaml(scenario: Scenario, region: string = scenario.regi
 
 /** The region as a file that loads to the same region again. */
 export function regionYaml(region: Region): string {
-  return stringify(new Map<string, unknown>(Object.entries({ ...region, policy: treeOf(region.policy) })), {
+  return stringify(new Map<string, unknown>(Object.entries({ ...region, policy: writtenTree(region.policy) })), {
     lineWidth: 0,
   })
 }

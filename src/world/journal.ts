@@ -1,4 +1,5 @@
 /** Single events of the quarter, for who wants to know more than the counters in `events`. Nothing in the model reads it. */
+import type { Meeting } from './ties.ts'
 import type { World } from './world.ts'
 
 /** What happened, one by one and in the order in which it did. Organisations by identity, money in yuan. */
@@ -22,6 +23,8 @@ export interface TieEvent {
   readonly jointInnovations: number
   /** Share of what one holds that is new to the other, mean of both sides, when last looked at. */
   readonly distance: number
+  /** Where the one that asked saw the other; empty for an end. */
+  readonly metThrough: Meeting | ''
 }
 
 export interface LoanEvent {
@@ -36,6 +39,9 @@ export interface LoanEvent {
   readonly agency: number
   readonly coverage: number
   readonly risk: number
+  /** Of a default: what the agency paid the bank, and what government paid the agency for it. Yuan. */
+  readonly payout: number
+  readonly byGovernment: number
 }
 
 export interface GrantEvent {
@@ -62,7 +68,7 @@ export function clearJournal(journal: Journal): void {
   for (const events of Object.values(journal)) events.length = 0
 }
 
-export function noteTie({ journal, ties, organisations }: World, tie: number, event: TieEvent['event']): void {
+export function noteTie({ journal, ties, organisations }: World, tie: number, event: TieEvent['event'], metThrough: TieEvent['metThrough'] = ''): void {
   if (journal === undefined) return
   const { columns } = ties.table
   const { id } = organisations.columns
@@ -76,11 +82,12 @@ export function noteTie({ journal, ties, organisations }: World, tie: number, ev
     rivals: columns.rivals[tie] === 1,
     jointInnovations: columns.innovations[tie],
     distance: (columns.noveltyToFirst[tie] + columns.noveltyToSecond[tie]) / 2,
+    metThrough,
   })
 }
 
 /** The loan that the firm in this row has now. */
-export function noteLoan({ journal, organisations }: World, row: number, event: LoanEvent['event']): void {
+export function noteLoan({ journal, organisations }: World, row: number, event: LoanEvent['event'], payout = 0, byGovernment = 0): void {
   if (journal === undefined) return
   const c = organisations.columns
   journal.loans.push({
@@ -92,6 +99,8 @@ export function noteLoan({ journal, organisations }: World, row: number, event: 
     agency: c.loanAgency[row],
     coverage: c.loanCoverage[row],
     risk: c.loanRisk[row],
+    payout,
+    byGovernment,
   })
 }
 

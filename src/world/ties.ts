@@ -6,6 +6,11 @@ export const LARGE_TIE = 1
 export const UNIVERSITY_TIE = 2
 export const INSTITUTE_TIE = 3
 export const tieKindNames = ['sme-sme', 'sme-large', 'sme-university', 'sme-institute'] as const
+/** Where the one that asks for a collaboration has seen the other. */
+export const meetingNames = [
+  'cluster', 'pastPartner', 'partnersPartner', 'alliance', 'institution', 'largeFirm', 'valueChain', 'anyone', 'platform',
+] as const
+export type Meeting = (typeof meetingNames)[number]
 
 export const RUNNING = 0
 export const SUCCESS = 1

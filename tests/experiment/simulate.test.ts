@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { burnIn, simulateArm } from '../../src/experiment/simulate.ts'
 import { mechanism } from '../../src/mechanisms/mechanism.ts'
 import { schedule } from '../../src/mechanisms/schedule.ts'
+import { settlementParameters } from '../../src/mechanisms/settle/costs.ts'
 import { metricKeys } from '../../src/observe/metrics.ts'
 import { bitsOf, experimentOf, runArm } from '../support/scenarios.ts'
 
@@ -109,6 +110,21 @@ describe('the same bits everywhere', () => {
       for (const [name, value] of saved) math[name] = value
     }
     expect(saved.size).toBeGreaterThan(20)
+  })
+
+  it('a mechanism reads what the scenario says of the parameter of another', async () => {
+    const seen: number[] = []
+    const reading = mechanism({
+      name: 'reading',
+      purpose: 'looks at the recovery that settle pays',
+      switchable: true,
+      parameters: {},
+      reads: { of: 'settle', parameters: { recovery: settlementParameters.recovery } },
+      run: (_world, _policy, { recovery }) => void seen.push(recovery),
+    })
+    const text = 'quarters: 2\nburnIn: 0\nparameters: { settle: { recovery: { 2013Q1: 0.5, 2013Q2: 0.25 } } }'
+    runArm(await experimentOf(text, [...schedule, reading]))
+    expect(seen).toEqual([0.5, 0.25])
   })
 
   it('a mechanism that is switched off is not called, and the books still hold', async () => {

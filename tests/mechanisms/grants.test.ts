@@ -6,7 +6,7 @@ import { innovate } from '../../src/mechanisms/innovate.ts'
 import type { LeverName } from '../../src/mechanisms/levers.ts'
 import { plan } from '../../src/mechanisms/plan.ts'
 import { quarterlyWages } from '../../src/world/firm.ts'
-import { balancesOf, purposeIndex } from '../../src/world/ledger.ts'
+import { balancesOf, purposeIndex, SME_FUND } from '../../src/world/ledger.ts'
 import type { World } from '../../src/world/world.ts'
 import { defaultsOf, policyWith } from '../support/innovation-world.ts'
 import { act, firmsOf, isTechnologySme, region, total } from '../support/region.ts'
@@ -221,4 +221,14 @@ it('paperwork takes skilled time from those who apply, in the quarter of the cal
   world.step++
   call(world)
   expect(applicants(world)).toEqual([])
+})
+
+it('spends all money for stakes: the last firm gets what is left', () => {
+  for (const budget of [1, 5, 20]) {
+    const world = inSpring()
+    const before = balancesOf(world.ledger, 'government:sme-fund')[SME_FUND.equity]
+    const flows = call(world, { 'fund.budget': budget, 'fund.shares.equity': 0.1 })
+    expect(flows[purposeIndex.equityStakes]).toBe(before + budget * 1e5)
+    expect(balancesOf(world.ledger, 'government:sme-fund')[SME_FUND.equity]).toBe(0)
+  }
 })

@@ -6,13 +6,13 @@ import {
   dropGoneTies, endTiesOf, expiryHazard, payForTie, successChance,
 } from '../../src/mechanisms/partner/ending.ts'
 import { createProposals, settleProposals } from '../../src/mechanisms/partner/matching.ts'
-import { gatherMeetingPlaces, lookAt } from '../../src/mechanisms/partner/search.ts'
+import { gatherMeetingPlaces, lookAt, meetingAt, type MeetingPlaces } from '../../src/mechanisms/partner/search.ts'
 import { commonCredit, creditOf, ownCredit, recallTrust, startingTrust } from '../../src/mechanisms/partner/trust.ts'
 import { netWorthOfTie } from '../../src/mechanisms/partner/weighing.ts'
 import { quarterlyWages } from '../../src/world/firm.ts'
 import { countSpecialisms } from '../../src/world/knowledge.ts'
 import { balancesOf, purposeIndex } from '../../src/world/ledger.ts'
-import { createRandomness } from '../../src/world/random.ts'
+import { createRandomness, type Draws } from '../../src/world/random.ts'
 import {
   addTie, EXPIRY, FAILURE, indexTies, INSTITUTE_TIE, PARTNER_GONE, partnerOf, RUNNING, SME_TIE, SUCCESS, UNIVERSITY_TIE,
 } from '../../src/world/ties.ts'
@@ -349,6 +349,11 @@ const noLooks = {
   searchRate: 1, sight: 1, lookPast: 0, lookPartners: 0, lookAlliance: 0, lookTeam: 0, lookInstitutions: 0, lookLarge: 0, lookChain: 0,
 }
 
+/** The candidate of one look. */
+function look(world: World, places: MeetingPlaces, firm: number, number: number, rings: Parameters<typeof meetingAt>[4], draws: Draws): number {
+  return lookAt(world, places, firm, number, meetingAt(world, places, firm, number, rings, draws), rings, draws)
+}
+
 describe('search', () => {
   it('finds members of own alliances, neighbours, institutions and large firms', () => {
     const world = region(20)
@@ -359,12 +364,12 @@ describe('search', () => {
     const { member, alliance } = world.memberships.columns
     const alliancesOf = (row: number): number[] => [...alliance].filter((_, seat) => member[seat] === row)
     for (const firm of world.firms) {
-      const colleague = lookAt(world, places, firm, 0, { ...noLooks, lookAlliance: 1 }, draws)
+      const colleague = look(world, places, firm, 0, { ...noLooks, lookAlliance: 1 }, draws)
       if (colleague >= 0) expect(alliancesOf(colleague).some((shared) => alliancesOf(firm).includes(shared))).toBe(true)
-      const neighbour = lookAt(world, nearby, firm, 0, noLooks, draws)
+      const neighbour = look(world, nearby, firm, 0, noLooks, draws)
       if (neighbour >= 0) expect(cluster[neighbour]).toBe(cluster[firm])
-      expect(lookAt(world, places, firm, 0, { ...noLooks, lookInstitutions: 1 }, draws)).toBeLessThan(world.institutions)
-      const large = lookAt(world, places, firm, 0, { ...noLooks, lookLarge: 1 }, draws)
+      expect(look(world, places, firm, 0, { ...noLooks, lookInstitutions: 1 }, draws)).toBeLessThan(world.institutions)
+      const large = look(world, places, firm, 0, { ...noLooks, lookLarge: 1 }, draws)
       if (large >= 0) expect(world.organisations.columns.large[large]).toBe(1)
     }
   })
@@ -379,7 +384,7 @@ describe('search', () => {
     const looker = member[1]
     const places = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': 0 }).general)
     const colleagues = new Set<number>()
-    for (let look = 0; look < 60; look++) colleagues.add(lookAt(world, places, looker, look, { ...noLooks, lookAlliance: 1, lookTeam: 1 }, draws))
+    for (let number = 0; number < 60; number++) colleagues.add(look(world, places, looker, number, { ...noLooks, lookAlliance: 1, lookTeam: 1 }, draws))
     if (places.starts[looker + 1] - places.starts[looker] === 1) expect([...colleagues].sort()).toEqual([member[0], member[2]].sort())
     else expect(colleagues).toContain(member[0])
 
@@ -387,12 +392,12 @@ describe('search', () => {
     customer[looker] = buyer
     customerId[looker] = id[buyer]
     const chain = { ...noLooks, lookChain: 1 }
-    expect(lookAt(world, places, looker, 0, chain, draws)).toBe(buyer)
+    expect(look(world, places, looker, 0, chain, draws)).toBe(buyer)
     const without = gatherMeetingPlaces(world, policyWith({ 'clusters.valueChain': 0, 'clusters.concentration': 0 }).general)
-    const seen = Array.from({ length: 20 }, (_, look) => lookAt(world, without, looker, look, chain, draws))
+    const seen = Array.from({ length: 20 }, (_, number) => look(world, without, looker, number, chain, draws))
     expect(seen.every((row) => row === buyer)).toBe(false)
     id[buyer] = 99_999
-    expect(lookAt(world, places, looker, 0, chain, draws)).not.toBe(buyer)
+    expect(look(world, places, looker, 0, chain, draws)).not.toBe(buyer)
   })
 
   it('stays in the cluster as far as policy concentrates it', () => {
@@ -402,7 +407,7 @@ describe('search', () => {
     const sharesAtHome = [0, 0.5, 1].map((concentration) => {
       const places = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': concentration }).general)
       const rows = [...world.firms]
-      const seen = rows.map((firm) => lookAt(world, places, firm, 0, noLooks, draws))
+      const seen = rows.map((firm) => look(world, places, firm, 0, noLooks, draws))
       return rows.filter((firm, i) => cluster[seen[i]] === cluster[firm]).length / rows.length
     })
     expect(sharesAtHome[2]).toBeGreaterThan(0.95)
@@ -417,12 +422,12 @@ describe('search', () => {
     const draws = createRandomness('look', 1).site('test', 0)
     const all = { ...noLooks, lookPast: 1 }
     const places = gatherMeetingPlaces(world, policyWith({ 'clusters.concentration': 0 }).general)
-    expect(lookAt(world, places, firm, 0, all, draws)).toBe(-1)
+    expect(look(world, places, firm, 0, all, draws)).toBe(-1)
     acquaintance[firm] = origin
     acquaintanceId[firm] = id[origin]
-    expect(lookAt(world, places, firm, 0, all, draws)).toBe(origin)
+    expect(look(world, places, firm, 0, all, draws)).toBe(origin)
     id[origin] = 99_999
-    expect(lookAt(world, places, firm, 0, all, draws)).toBe(-1)
+    expect(look(world, places, firm, 0, all, draws)).toBe(-1)
   })
 
   it('through partners closes triangles', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { LeverName } from '../../src/mechanisms/levers.ts'
 import { settle } from '../../src/mechanisms/settle.ts'
 import { workingCapital } from '../../src/world/firm.ts'
+import { createJournal } from '../../src/world/journal.ts'
 import { balancesOf, purposeIndex } from '../../src/world/ledger.ts'
 import type { World } from '../../src/world/world.ts'
 import { defaultsOf, policyWith } from '../support/innovation-world.ts'
@@ -97,6 +98,7 @@ describe('the loss of a loan', () => {
         ruin(world, firmsOf(world)[3], { amount, agency: 0, coverage, ...split })
         const capital = balancesOf(world.ledger, 'agencies')
         const before = capital[0]
+        world.journal = createJournal()
         const flows = quarter(world, { 'guarantee.compensation': compensation }, quiet)
         const bank = flows[purposeIndex.bankCapital]
         const owners = flows[purposeIndex.recoveries]
@@ -105,6 +107,7 @@ describe('the loss of a loan', () => {
         const agency = before - capital[0]
         expect(bank + owners + reguarantor + government + agency).toBe(amount)
         expect(flows[purposeIndex.guaranteeAppropriation]).toBe(government)
+        expect(world.journal.loans).toMatchObject([{ event: 'defaulted', amount, agency: 1, coverage, payout: flows[purposeIndex.payouts], byGovernment: government }])
 
         // Each bears what was agreed: shares of the covered loss, of which owners bring back a part of what was paid out.
         const covered = amount * coverage

@@ -82,6 +82,8 @@ describe('the panel of a run', () => {
       expect(count(grants, quarter, is('awarded'))).toBeCloseTo(metric('grantsAwarded'), 6)
       expect(sum(grants, quarter, 'paid')).toBeCloseTo(run.flows[index][purposeNames.indexOf('grants')] * SCALE, 6)
     })
+    expect(ties.every((row) => (row['metThrough'] === '') === is('ended')(row))).toBe(true)
+    expect(ties.filter(({ metThrough }) => metThrough === 'institution').every(({ first }) => Number(first) < 1024)).toBe(true)
     expect(grants.some(is('awarded'))).toBe(true)
     expect(ties.some(is('ended')) && loans.some(is('defaulted')) && moves.some(is('hired'))).toBe(true)
     expect(firms.some((row) => row['treated'] === true)).toBe(true)

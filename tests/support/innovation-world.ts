@@ -154,7 +154,8 @@ export function policyWith(changes: Partial<Record<LeverName, number>> = {}): Po
 }
 
 export function defaultsOf(mechanism: Mechanism, changes: Readonly<Record<string, number>> = {}): Record<string, number> {
-  const defaults = Object.entries(mechanism.parameters).map(([name, parameter]) => [name, parameter.default])
+  const read = { ...mechanism.reads?.parameters, ...mechanism.parameters }
+  const defaults = Object.entries(read).map(([name, parameter]) => [name, parameter.default])
   return { ...Object.fromEntries(defaults), ...changes }
 }
 

@@ -18,7 +18,7 @@ export const awardingParameters = {
     mark: 'assumed', source: 'applicants know the results of the last few years', meaning: 'part of the gap to the latest cut-off that expectations close',
   },
 } as const satisfies ParameterDeclarations
-type Parameters = ApplyingParameters & ParameterValues<typeof awardingParameters>
+type Parameters = ApplyingParameters & ParameterValues<typeof awardingParameters> & { readonly penalty: number }
 
 interface Call {
   readonly world: World

@@ -24,12 +24,9 @@ export const contractParameters = {
     mark: 'derived', source: 'R47: 42 % of grantees, 53 % of the money: those who misuse a grant misuse most of it',
     meaning: 'part of the project that a firm that diverts leaves undone',
   },
-  penalty: {
-    unit: 'share of the misused money', default: 0.5, minimum: 0, maximum: 5,
-    mark: 'assumed', source: 'money back and a fine; evaluate.penalty is what auditors ask for', meaning: 'what a firm expects to pay beside the misused money when it is caught',
-  },
 } as const satisfies ParameterDeclarations
-type Parameters = ParameterValues<typeof contractParameters>
+/** A firm reckons with the penalty that auditors ask for. */
+type Parameters = ParameterValues<typeof contractParameters> & { readonly penalty: number }
 
 /** Chance of at least one audit in a project of so many quarters. */
 export function auditChance(auditsPerYear: number, quarters: number): number {

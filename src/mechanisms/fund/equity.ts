@@ -52,8 +52,10 @@ export function buyStakes(world: World, policy: PolicyInForce, parameters: Param
   const offers = gatherOffers(world, policy, parameters, random)
   offers.sort((a, b) => b.score - a.score || id[a.firm] - id[b.firm])
   let left = balancesOf(world.ledger, 'government:sme-fund')[SME_FUND.equity]
-  for (const { firm, money } of offers) {
-    if (money > left) break
+  for (const { firm, money: asked } of offers) {
+    if (left === 0) break
+    // The last one gets what is left: a smaller region would otherwise leave a larger part unspent.
+    const money = Math.min(asked, left)
     left -= money
     stake[firm] = money / (valueAtCost(world, firm) + money)
     stakeEnds[firm] = world.step + parameters.stakeQuarters

@@ -4,22 +4,10 @@ import type { World } from '../../world/world.ts'
 import type { ParameterDeclarations, Policy } from '../mechanism.ts'
 
 export const guaranteeParameters = {
-  agencyCost: {
-    unit: 'share of the guaranteed amount', default: 0.006, minimum: 0, maximum: 0.02,
-    mark: 'assumed', source: 'staff and offices of agencies that live on fees of 2 %', meaning: 'work that a guarantee costs the agency',
-  },
-  capitalIncome: {
-    unit: 'share of capital per year', default: 0.03, minimum: 0, maximum: 0.06,
-    mark: 'recalled', source: 'one-year deposit rate of 2012', meaning: 'what the capital of an agency earns by itself',
-  },
   capitalUse: {
     unit: 'capital per guaranteed yuan', default: 0.2, minimum: 0.05, maximum: 1,
     mark: 'derived', source: 'CF41 CF42: owners think in something between the cap of 10 and the leverage of 2.4',
     meaning: 'capital that owners see tied by a yuan guaranteed at the own share',
-  },
-  recovery: {
-    unit: 'share of payouts', default: 0.35, minimum: 0, maximum: 0.9,
-    mark: 'derived', source: 'evidence 2B: margin at 35 % recovery', meaning: "what counter-guarantees of owners bring back of a covered loss",
   },
   reguaranteePremium: {
     unit: 'share of the fee per share of the loss', default: 0.5, minimum: 0, maximum: 1,

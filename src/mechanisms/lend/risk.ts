@@ -19,10 +19,6 @@ export const riskParameters = {
     mark: 'assumed', source: 'R24: 31 % of small firms have no professional accounts',
     meaning: 'error about riskiness of a lender that does not look at all',
   },
-  liquidation: {
-    unit: 'share of book value', default: 0.2, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'forced sale of fixed assets', meaning: 'what fixed assets of a failed firm bring',
-  },
   horizon: {
     unit: 'years', default: 1, minimum: 0.25, maximum: 5,
     mark: 'recalled', source: 'L35: loans run a year', meaning: 'time over which default is judged',

@@ -11,6 +11,8 @@ export interface Proposals {
   /** Drawn for the pair, decides between equals. */
   readonly priority: Float64Array
   readonly trust: Float64Array
+  /** Number in `meetingNames`. */
+  readonly meeting: Uint8Array
 }
 
 export function createProposals(capacity: number): Proposals {
@@ -22,6 +24,7 @@ export function createProposals(capacity: number): Proposals {
     targetWorth: new Float64Array(capacity),
     priority: new Float64Array(capacity),
     trust: new Float64Array(capacity),
+    meeting: new Uint8Array(capacity),
   }
 }
 

@@ -9,7 +9,7 @@ import { mainField, OWN_FIELD } from '../../world/knowledge.ts'
 import { FIELDS } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
 import { createSlots, occupy, type Slots } from '../../world/slots.ts'
-import { partnerOf, RUNNING } from '../../world/ties.ts'
+import { type Meeting, partnerOf, RUNNING } from '../../world/ties.ts'
 import type { World } from '../../world/world.ts'
 import type { ParameterDeclarations, ParameterValues, Policy } from '../mechanism.ts'
 
@@ -128,48 +128,63 @@ const MOST_TRIES = 12
 const PER_LOOK = TRIES + MOST_TRIES
 
 /**
- * Row of the candidate that a searching firm sees at one look, -1 for nobody. With `pull` above 1 it looks at institutions
- * as much more often, instead of at anyone.
+ * Where one look of a searching firm goes. With `pull` above 1 it looks at institutions as much more often, instead of at
+ * anyone.
  */
-export function lookAt(
+export function meetingAt(
   world: World, places: MeetingPlaces, firm: number, look: number, parameters: Rings, draws: Draws, pull = 1,
+): Meeting {
+  const reach = draws.uniform(world.organisations.columns.id[firm], look * PER_LOOK + RING)
+  if (reach < places.concentration) return 'cluster'
+  let ring = (reach - places.concentration) / (1 - places.concentration)
+  if ((ring -= parameters.lookPast) < 0) return 'pastPartner'
+  if ((ring -= parameters.lookPartners) < 0) return 'partnersPartner'
+  if ((ring -= parameters.lookAlliance) < 0) return 'alliance'
+  if ((ring -= parameters.lookInstitutions * pull) < 0) return 'institution'
+  if ((ring -= parameters.lookLarge) < 0) return 'largeFirm'
+  return (ring -= parameters.lookChain * places.valueChain) < 0 && customerOf(world, firm) >= 0 ? 'valueChain' : 'anyone'
+}
+
+/** Row of the candidate whom the firm sees there, -1 for nobody. */
+export function lookAt(
+  world: World, places: MeetingPlaces, firm: number, look: number, meeting: Meeting, parameters: Rings, draws: Draws,
 ): number {
   const { id, cluster, knowledge } = world.organisations.columns
   const owner = id[firm]
   const index = look * PER_LOOK
   const where = draws.uniform(owner, index + WHERE)
   const who = draws.uniform(owner, index + WHO)
-  const reach = draws.uniform(owner, index + RING)
-  if (reach < places.concentration) return fromSlots(world.clusterSlots[cluster[firm]], owner, index + TRIES, draws)
-  let ring = (reach - places.concentration) / (1 - places.concentration)
-
-  if ((ring -= parameters.lookPast) < 0) {
-    const past = linked(world, firm, where, false)
-    const known = acquaintanceOf(world, firm)
-    return past < 0 || (known >= 0 && who < 0.5) ? known : past
+  switch (meeting) {
+    case 'cluster':
+      return fromSlots(world.clusterSlots[cluster[firm]], owner, index + TRIES, draws)
+    case 'pastPartner': {
+      const past = linked(world, firm, where, false)
+      const known = acquaintanceOf(world, firm)
+      return past < 0 || (known >= 0 && who < 0.5) ? known : past
+    }
+    case 'partnersPartner': {
+      const partner = linked(world, firm, where, true)
+      return partner < 0 ? -1 : linked(world, partner, who, true)
+    }
+    case 'alliance': {
+      const own = places.starts[firm + 1] - places.starts[firm]
+      if (own === 0) return -1
+      const seat = places.seats[places.starts[firm] + Math.floor(where * own)]
+      const teammates = world.memberships.columns.team[seat] > 0 && who < parameters.lookTeam
+      if (teammates) return teammate(world, places, seat, draws.uniform(owner, index + TRIES))
+      return fromSlots(places.members[world.memberships.columns.alliance[seat]], owner, index + TRIES, draws)
+    }
+    case 'institution': {
+      const known = places.institutions[mainField(knowledge, firm)]
+      return known.length === 0 ? -1 : known[Math.floor(where * known.length)]
+    }
+    case 'largeFirm':
+      return fromSlots(places.large, owner, index + TRIES, draws)
+    case 'valueChain':
+      return customerOf(world, firm)
+    default:
+      return fromSlots(world.technologySlots, owner, index + TRIES, draws)
   }
-  if ((ring -= parameters.lookPartners) < 0) {
-    const partner = linked(world, firm, where, true)
-    return partner < 0 ? -1 : linked(world, partner, who, true)
-  }
-  if ((ring -= parameters.lookAlliance) < 0) {
-    const own = places.starts[firm + 1] - places.starts[firm]
-    if (own === 0) return -1
-    const seat = places.seats[places.starts[firm] + Math.floor(where * own)]
-    const teammates = world.memberships.columns.team[seat] > 0 && who < parameters.lookTeam
-    if (teammates) return teammate(world, places, seat, draws.uniform(owner, index + TRIES))
-    return fromSlots(places.members[world.memberships.columns.alliance[seat]], owner, index + TRIES, draws)
-  }
-  if ((ring -= parameters.lookInstitutions * pull) < 0) {
-    const known = places.institutions[mainField(knowledge, firm)]
-    return known.length === 0 ? -1 : known[Math.floor(where * known.length)]
-  }
-  if ((ring -= parameters.lookLarge) < 0) return fromSlots(places.large, owner, index + TRIES, draws)
-  if ((ring -= parameters.lookChain * places.valueChain) < 0) {
-    const customer = customerOf(world, firm)
-    if (customer >= 0) return customer
-  }
-  return fromSlots(world.technologySlots, owner, index + TRIES, draws)
 }
 
 /** A drawn member of the same joint project; -1 when nobody else is left in it. */

@@ -6,11 +6,11 @@ import {
 } from '../../world/knowledge.ts'
 import { FIELDS } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
+import { type Meeting, meetingNames } from '../../world/ties.ts'
 import type { World } from '../../world/world.ts'
 import type { ParameterDeclarations, ParameterValues, PolicyInForce } from '../mechanism.ts'
 import type { endingParameters } from './ending.ts'
 import type { Proposals } from './matching.ts'
-import type { MeetingPlaces } from './search.ts'
 import { expectedSupport, type supportParameters } from './support.ts'
 import { commonCredit, ownCredit, startingTrust, type trustParameters } from './trust.ts'
 
@@ -66,7 +66,6 @@ export interface Search {
   readonly world: World
   readonly parameters: Parameters
   readonly policy: PolicyInForce
-  readonly places: MeetingPlaces
   /** Trust of the firm that is looking in its partners, by row; zeros between two searchers. */
   readonly trustIn: Float64Array
   readonly looks: Draws
@@ -86,11 +85,11 @@ export function areRivals(world: World, row: number, other: number): boolean {
  * a stranger's blur is left: less than 1 where somebody vouches for the two.
  */
 export function consider(
-  search: Search, proposals: Proposals, start: number, firm: number, candidate: number, blurred: number,
+  search: Search, proposals: Proposals, start: number, firm: number, candidate: number, blurred: number, met: Meeting,
 ): void {
   const { world, parameters } = search
   const { id, specialisms, awareness } = world.organisations.columns
-  const { proposer, target, worth, targetWorth, priority, trust } = proposals
+  const { proposer, target, worth, targetWorth, priority, trust, meeting } = proposals
   for (let earlier = start; earlier < proposals.count; earlier++) if (target[earlier] === candidate) return
 
   const shared = countShared(specialisms, firm, candidate)
@@ -119,7 +118,7 @@ export function consider(
 
   let place = proposals.count++
   while (place > start && comesBefore(mine, drawn, id[candidate], place - 1)) {
-    for (const column of [target, worth, targetWorth, priority, trust]) column[place] = column[place - 1]
+    for (const column of [target, worth, targetWorth, priority, trust, meeting]) column[place] = column[place - 1]
     place--
   }
   proposer[proposals.count - 1] = firm
@@ -128,6 +127,7 @@ export function consider(
   targetWorth[place] = theirs
   priority[place] = drawn
   trust[place] = trusted
+  meeting[place] = meetingNames.indexOf(met)
 
   function comesBefore(value: number, draw: number, candidateId: number, other: number): boolean {
     if (value !== worth[other]) return value > worth[other]
