@@ -8,7 +8,7 @@ import { plan } from '../../src/mechanisms/plan.ts'
 import { schedule } from '../../src/mechanisms/schedule.ts'
 import { purposeIndex, transfer } from '../../src/world/ledger.ts'
 import type { World } from '../../src/world/world.ts'
-import { AS_IT_IS, type Expectation, type Setting } from './expectations.ts'
+import type { Expectation, Setting } from './expectations.ts'
 import { riskOfGuaranteed } from './panel.ts'
 
 export interface Mediator {
@@ -60,19 +60,12 @@ interface Block {
   readonly when: string
   readonly how: string
   readonly setting: Omit<Setting, 'name'>
-  /** Where chance drowns the metric of the row: one that follows the same step more closely. */
-  readonly instead?: Pick<Expectation, 'metric' | 'value' | 'window'>
+  /** Where a year is mostly chance: the same over the whole horizon, or a metric that follows the step more closely. */
+  readonly quiet?: Partial<Pick<Expectation, 'metric' | 'value'>>
 }
 
 const byParameters = (parameters: Setting['parameters']): Block['setting'] => ({ parameters, mechanisms: schedule })
 const byMechanisms = (mechanisms: readonly Mechanism[]): Block['setting'] => ({ parameters: {}, mechanisms })
-
-const withoutScreening: Omit<Block, 'instead'> = {
-  row: 'E42',
-  when: 'screening effort is fixed',
-  how: '`lend.screening` 0: no bank looks, whatever it bears',
-  setting: byParameters({ 'lend.screening': 0 }),
-}
 
 const blocks: readonly Block[] = [
   {
@@ -80,6 +73,7 @@ const blocks: readonly Block[] = [
     when: 'every firm has ample cash',
     how: `owners fill up cash to ${AMPLE} quarters of revenue at the beginning of each quarter`,
     setting: byMechanisms(withStep('ampleCash', fillUpCash)),
+    quiet: { metric: '`rdSpending` horizon' },
   },
   {
     row: 'E13',
@@ -104,17 +98,21 @@ const blocks: readonly Block[] = [
     when: 'absorptive capacity is nil',
     how: '`learn.absorptiveLeast` and `learn.absorptiveMost` 0',
     setting: byParameters({ 'learn.absorptiveLeast': 0, 'learn.absorptiveMost': 0 }),
+    quiet: { metric: '`radicalShare` horizon' },
   },
   {
     row: 'E36',
     when: 'members do not meet',
-    how: '`partner.lookAlliance` 0: these looks go to anyone',
-    setting: byParameters({ 'partner.lookAlliance': 0 }),
+    how: '`partner.lookAlliance` 0 and `ally.reserve` 5: looks at members go to anyone, and alliances have no money for joint projects, where members meet too',
+    setting: byParameters({ 'partner.lookAlliance': 0, 'ally.reserve': 5 }),
+    quiet: { metric: '`collaborationRate` horizon' },
   },
-  withoutScreening,
   {
-    ...withoutScreening,
-    instead: { metric: 'panel: true default risk of firms newly guaranteed horizon', value: ({ world }) => riskOfGuaranteed(world), window: 'horizon' },
+    row: 'E42',
+    when: 'screening effort is fixed',
+    how: '`lend.screening` 0: no bank looks, whatever it bears',
+    setting: byParameters({ 'lend.screening': 0 }),
+    quiet: { metric: 'panel: true default risk of firms newly guaranteed horizon', value: ({ world }) => riskOfGuaranteed(world) },
   },
   {
     row: 'E57',
@@ -126,11 +124,13 @@ const blocks: readonly Block[] = [
 
 /** Of these rows. What a mediator looks at is no row of its own: nothing is asked of it but its size. */
 export function mediatorsOf(rows: readonly Expectation[]): Mediator[] {
-  return blocks.flatMap(({ row: id, when, how, setting, instead }) => {
+  return blocks.flatMap(({ row: id, when, how, setting, quiet }) => {
     const row = rows.find((one) => one.id === id)
     if (row === undefined) return []
-    const bare = { ...row, ...instead, channel: [], unmoved: undefined }
-    const intact = { ...bare, id: instead ? `${id} quiet` : id, setting: AS_IT_IS }
-    return [{ when, how, intact: instead ? intact : row, blocked: { ...bare, id: `${intact.id} blocked`, setting: { ...setting, name: how } } }]
+    const versions = quiet ? [row, { ...row, channel: [], unmoved: undefined, ...quiet, id: `${id} quiet`, window: 'horizon' }] : [row]
+    return versions.map((intact) => {
+      const blocked = { ...intact, channel: [], unmoved: undefined, id: `${intact.id} blocked`, setting: { ...setting, name: how } }
+      return { when, how, intact, blocked }
+    })
   })
 }
