@@ -1,7 +1,7 @@
 /**
  * Holds the levers against docs/expectations.csv, which was written before the model: npm run lever-effects. Rows whose
- * lever or metric does not exist yet are named as such. With --write the table goes to docs/lever-effects.md.
- * Replications are shared out among processes.
+ * lever or metric does not exist yet are named as such. With --write the tables go to docs/lever-effects.md and every
+ * replication to docs/data/lever-effects.csv. Replications are shared out among processes.
  */
 import { fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -11,7 +11,8 @@ import { parseArgs } from 'node:util'
 import { engine } from '../src/experiment/engine.ts'
 import { readExpectations } from './lever-effects/expectations.ts'
 import { type Observation, observeReplication } from './lever-effects/measure.ts'
-import { tableOf } from './lever-effects/report.ts'
+import { mediatorsOf } from './lever-effects/mediators.ts'
+import { csvOf, tableOf, tableOfMediators } from './lever-effects/report.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -25,6 +26,8 @@ const { values: options } = parseArgs({
   },
 })
 const { rows, notYet } = readExpectations(options.rows?.split(','))
+const mediators = mediatorsOf(rows)
+const observed = [...new Set([...rows, ...mediators.flatMap(({ intact, blocked }) => [intact, blocked])])]
 const scale = Number(options.scale)
 const replications = Number(options.replications)
 
@@ -32,7 +35,7 @@ const replications = Number(options.replications)
 async function work(share: readonly number[]): Promise<void> {
   for (const replication of share) {
     process.stderr.write(`replication ${replication + 1} of ${replications}\n`)
-    process.send!(await observeReplication(rows, replication, scale))
+    process.send!(await observeReplication(observed, replication, scale))
   }
   process.disconnect()
 }
@@ -58,10 +61,13 @@ async function shareOut(): Promise<Observation[]> {
 if (options.share !== undefined) {
   await work(options.share.split(',').map(Number))
 } else {
-  const table = tableOf(rows, await shareOut())
+  const seen = await shareOut()
   const rest = notYet.length === 0 ? '' : `\n\nNot yet, since the lever, the metric or the panel is not there: ${notYet.join(', ')}.`
-  console.log(table + rest)
+  const table = tableOf(rows, seen) + rest
+  const carried = tableOfMediators(mediators, seen)
+  console.log(`${table}\n\n${carried}`)
   if (options.write) {
+    writeFileSync('docs/data/lever-effects.csv', csvOf(observed, seen))
     writeFileSync(
       'docs/lever-effects.md',
       `# What each lever does
@@ -70,8 +76,17 @@ Made by \`npm run lever-effects -- --write\` with engine \`${engine.source}\`: r
 burn-in of 20, ${replications} paired replications. The expectations are those of [expectations.csv](expectations.csv), written before
 the model. A row holds when the effect has the sign beyond 3 standard errors and at least the size, what should stay calm in
 the first year does, and the effect is exactly 0 when the mechanisms that read the lever are given the baseline's policy.
+[data/lever-effects.csv](data/lever-effects.csv) has each replication: the effect, and what it is compared with.
 
-${table}${rest}
+${table}
+
+## What carries the effects
+
+The same change of a lever in two worlds: as it is, and with what theory says must carry the effect blocked in both arms, from the
+scenario's start on. Effects are in the unit of the metric. The standard error of the share lost takes the replications as pairs. A
+row holds when at least 70 % of the effect is lost, and more than 3 standard errors of it.
+
+${carried}
 `,
     )
   }

@@ -3,12 +3,24 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import type { Frame } from '../../src/experiment/simulate.ts'
 import { levers } from '../../src/mechanisms/levers.ts'
+import type { Mechanism } from '../../src/mechanisms/mechanism.ts'
+import { schedule } from '../../src/mechanisms/schedule.ts'
 import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
 import type { World } from '../../src/world/world.ts'
 import { panelMeasures, researchGroups } from './panel.ts'
 
 /** What an arm changes: a lever's or parameter's path to its value. */
 export type Patch = Readonly<Record<string, number | Readonly<Record<string, number>>>>
+
+/** What holds in all arms of a row, from the scenario's start on: the burn-in is that of the world as it is. */
+export interface Setting {
+  /** Rows with the same name share their runs. */
+  readonly name: string
+  readonly parameters: Patch
+  readonly mechanisms: readonly Mechanism[]
+}
+
+export const AS_IT_IS: Setting = { name: 'as it is', parameters: {}, mechanisms: schedule }
 
 export interface Expectation {
   readonly id: string
@@ -17,8 +29,7 @@ export interface Expectation {
   readonly metric: string
   /** What is compared: the effect is the sum over arms of weight x value, the base the sum of base x value. */
   readonly arms: readonly { readonly policy: Patch; readonly weight: number; readonly base: number }[]
-  /** The same in all arms. */
-  readonly parameters: Patch
+  readonly setting: Setting
   readonly value: (frame: Frame) => number
   /** Firms of the group whose R&D is compared, where the row is about the same firms in all arms; `value` is not used then. */
   readonly group: ((world: World, firm: number) => boolean) | undefined
@@ -27,20 +38,21 @@ export interface Expectation {
   readonly sign: '+' | '-' | '0'
   /** Share of the base that the effect must reach, or stay within when the sign is 0. */
   readonly minimum: number
+  /** Mechanisms that read the lever; without any it is not asked what is left of the effect without them. */
   readonly channel: readonly string[]
   /** What may change by no more than a share in the first four quarters. */
   readonly unmoved: { readonly metric: MetricKey; readonly share: number } | undefined
 }
 
 /** Rows whose lever stands in words: the path that is meant, and what else holds in all arms. */
-const inWords: Readonly<Record<string, { readonly path: string; readonly parameters?: Patch }>> = {
+const inWords: Readonly<Record<string, { readonly path: string; readonly setting?: Setting }>> = {
   'fund.shares equity': { path: 'fund.shares.equity' },
   'fund.sectorWeights one sector': { path: 'fund.sectorWeights.software' },
   'guarantee.governmentShare (agency gives way)': { path: 'guarantee.governmentShare' },
   'guarantee.bankShare (agency gives way)': { path: 'guarantee.bankShare' },
   "guarantee.replenishment (with guaranteed firms' defaults tripled in 2013Q1-2013Q4 in both)": {
     path: 'guarantee.replenishment',
-    parameters: { 'settle.guaranteedDefaults': { '2013Q1': 3, '2014Q1': 1 } },
+    setting: { ...AS_IT_IS, name: 'defaults tripled in 2013', parameters: { 'settle.guaranteedDefaults': { '2013Q1': 3, '2014Q1': 1 } } },
   },
 }
 
@@ -71,7 +83,7 @@ function amount(words: string, path: string): number {
 function read(row: Readonly<Record<string, string>>): Expectation | undefined {
   const words = row['lever']!
   const interaction = / at rate ([\d.]+) against ([\d.]+)$/.exec(words)
-  const { path, parameters = {} } = inWords[words] ?? { path: interaction ? words.slice(0, interaction.index) : words }
+  const { path, setting = AS_IT_IS } = inWords[words] ?? { path: interaction ? words.slice(0, interaction.index) : words }
   const value = valueOf(row['metric']!, row['id']!)
   if (!Object.hasOwn(levers, path) || value === undefined) return undefined
   const [from, to] = [amount(row['from']!, path), amount(row['to']!, path)]
@@ -93,7 +105,7 @@ function read(row: Readonly<Record<string, string>>): Expectation | undefined {
     lever: `\`${words}\` ${row['from']} → ${row['to']}`,
     metric: `${isMetric(row['metric']!) ? `\`${row['metric']}\`` : row['metric']} ${row['window']}`,
     arms,
-    parameters,
+    setting,
     value,
     group: researchGroups[row['id']!],
     window: row['window']!,

@@ -7,7 +7,7 @@ import { loadScenario } from '../../src/index.ts'
 import { metricKeys } from '../../src/observe/metrics.ts'
 import { treeOf } from '../../src/scenario/tree.ts'
 import type { World } from '../../src/world/world.ts'
-import type { Expectation, Patch } from './expectations.ts'
+import { AS_IT_IS, type Expectation, type Patch, type Setting } from './expectations.ts'
 
 /** What one replication says of one row. */
 export interface Observation {
@@ -23,7 +23,7 @@ export interface Observation {
 
 const QUARTERS = 40
 
-async function experimentOf(rows: readonly Expectation[], scale: number): Promise<Experiment> {
+async function experimentOf({ parameters, mechanisms }: Setting, rows: readonly Expectation[], scale: number): Promise<Experiment> {
   const policies = new Map(rows.flatMap(({ arms }) => arms.map(({ policy }) => [armName(policy), policy])))
   const scenario = {
     version: 1,
@@ -31,25 +31,21 @@ async function experimentOf(rows: readonly Expectation[], scale: number): Promis
     region: 'beijing-2012',
     scale,
     quarters: QUARTERS,
-    parameters: treeOf(rows[0]!.parameters),
+    parameters: treeOf(parameters),
     arms: Object.fromEntries([...policies].map(([name, policy]) => [name, treeOf(policy)])),
   }
   const text = new TextEncoder().encode(JSON.stringify(scenario))
   const files = { ...nodeFiles, read: (path: string, most: number) => (path === 'expectations' ? text : nodeFiles.read(path, most)) }
-  return prepare(await loadScenario('expectations', files))
+  return prepare(await loadScenario('expectations', files), mechanisms)
 }
 
 const armName = (policy: Patch): string =>
   Object.entries(policy).map(([path, value]) => `${path.replaceAll('.', '-')}-${String(value).replace('-', 'minus')}`).join('-and-')
 
-/** Rows that hold in the same world: those with the same parameters share a burn-in. */
-function byParameters(rows: readonly Expectation[]): Expectation[][] {
-  const groups = new Map<string, Expectation[]>()
-  for (const row of rows) {
-    const key = JSON.stringify(row.parameters)
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
-  return [...groups.values()]
+function gather<Key, T>(map: Map<Key, T[]>, key: Key, value: T): void {
+  const gathered = map.get(key)
+  if (gathered) gathered.push(value)
+  else map.set(key, [value])
 }
 
 /** A series of bits to compare, of all metrics in all quarters, and each row's value by quarter. */
@@ -94,8 +90,9 @@ function researchInWindow(id: string, window: string, series: readonly Series[])
   return sums.map((sum) => sum / (to - from))
 }
 
+/** One run, as far as the rows look at it. */
 function follow(
-  experiment: Experiment, world: World, arm: string, replication: number, rows: readonly Expectation[], options: SimulationOptions = {},
+  experiment: Experiment, world: World, arm: string, replication: number, rows: readonly Expectation[], quarters: number, options: SimulationOptions = {},
 ): Series {
   const metrics: Float64Array[] = []
   const values = new Map<string, number[]>(rows.map(({ id }) => [id, []]))
@@ -106,6 +103,7 @@ function follow(
       values.get(id)!.push(value(frame))
       if (group) groups.get(id)!.push(lookAtGroup(frame.world, group))
     }
+    if (metrics.length === quarters) break
   }
   return { metrics, values, groups }
 }
@@ -115,34 +113,44 @@ const inWindow = (values: readonly number[], window: string): number => estimate
 const same = (one: Series, other: Series): boolean =>
   one.metrics.every((frame, quarter) => frame.every((value, index) => Object.is(value, other.metrics[quarter]![index])))
 
-/** All rows in one replication. */
-export async function observeReplication(all: readonly Expectation[], replication: number, scale: number): Promise<Observation[]> {
-  const observations: Observation[] = []
-  for (const rows of byParameters(all)) {
-    const experiment = await experimentOf(rows, scale)
-    const runKey = createRunKeys(experiment)
-    const world = burnIn(experiment, replication, { audit: 'off' })
-    // Arms that mean the same are one run.
-    const runs = new Map<string, Series>()
-    const run = (arm: string): Series => {
-      const key = runKey(arm, replication)
-      if (!runs.has(key)) runs.set(key, follow(experiment, world, arm, replication, rows))
-      return runs.get(key)!
-    }
-    for (const row of rows) {
-      const series = row.arms.map(({ policy }) => run(armName(policy)))
-      const calm = row.unmoved && metricKeys.indexOf(row.unmoved.metric)
-      observations.push({
-        id: row.id,
-        replication,
-        values: row.group ? researchInWindow(row.id, row.window, series) : series.map(({ values }) => inWindow(values.get(row.id)!, row.window)),
-        calm: calm === undefined ? [] : series.map(({ metrics }) => estimate(metrics.slice(0, 4).map((frame) => frame[calm]!)).mean),
-        cut:
-          replication > 0
-            ? undefined
-            : same(follow(experiment, world, armName(row.arms[0]!.policy), 0, [], { baselineFor: row.channel }), run('baseline')),
-      })
-    }
+const lastQuarter = (rows: readonly Expectation[]): number => Math.max(...rows.map(({ window }) => quartersOf(window)[1]))
+
+/** The rows of one setting in one replication. */
+async function observeSetting(rows: readonly Expectation[], burntIn: World, replication: number, scale: number): Promise<Observation[]> {
+  const experiment = await experimentOf(rows[0]!.setting, rows, scale)
+  const runKey = createRunKeys(experiment)
+  // Arms that mean the same are one run.
+  const lookers = new Map<string, Expectation[]>()
+  for (const row of rows) for (const { policy } of row.arms) gather(lookers, runKey(armName(policy), replication), row)
+  const runs = new Map<string, Series>()
+  const baseline = runKey('baseline', replication)
+  const run = (arm: string): Series => {
+    const key = runKey(arm, replication)
+    const looking = lookers.get(key) ?? []
+    if (!runs.has(key)) runs.set(key, follow(experiment, burntIn, arm, replication, looking, lastQuarter(key === baseline ? rows : looking)))
+    return runs.get(key)!
   }
+  const withoutChannel = (row: Expectation): Series =>
+    follow(experiment, burntIn, armName(row.arms[0]!.policy), replication, [], lastQuarter([row]), { baselineFor: row.channel })
+  return rows.map((row) => {
+    const series = row.arms.map(({ policy }) => run(armName(policy)))
+    const calm = row.unmoved && metricKeys.indexOf(row.unmoved.metric)
+    return {
+      id: row.id,
+      replication,
+      values: row.group ? researchInWindow(row.id, row.window, series) : series.map(({ values }) => inWindow(values.get(row.id)!, row.window)),
+      calm: calm === undefined ? [] : series.map(({ metrics }) => estimate(metrics.slice(0, 4).map((frame) => frame[calm]!)).mean),
+      cut: replication > 0 || row.channel.length === 0 ? undefined : same(withoutChannel(row), run('baseline')),
+    }
+  })
+}
+
+/** All rows in one replication, whose burn-in they share. */
+export async function observeReplication(all: readonly Expectation[], replication: number, scale: number): Promise<Observation[]> {
+  const burntIn = burnIn(await experimentOf(AS_IT_IS, [], scale), replication, { audit: 'off' })
+  const bySetting = new Map<string, Expectation[]>()
+  for (const row of all) gather(bySetting, row.setting.name, row)
+  const observations: Observation[] = []
+  for (const rows of bySetting.values()) observations.push(...(await observeSetting(rows, burntIn, replication, scale)))
   return observations
 }

@@ -62,6 +62,12 @@ function riskOfGuaranteeRequests(world: World): number {
   return meanOfFirms(world, (firm) => (lastGuaranteeRequest[firm] === world.step ? defaultRisk[firm] : undefined))
 }
 
+/** Default chance, all known, of the firms whose loan an agency has guaranteed in the quarter. */
+export function riskOfGuaranteed(world: World): number {
+  const { defaultRisk, lastLoan, loanAgency } = world.organisations.columns
+  return meanOfFirms(world, (firm) => (lastLoan[firm] === world.step && loanAgency[firm]! > 0 ? defaultRisk[firm] : undefined))
+}
+
 /** Technology SMEs by cash per revenue at the first look at a world: identities of the lowest and the highest third. */
 const cashThirds = new WeakMap<World, { readonly lowest: ReadonlySet<number>; readonly highest: ReadonlySet<number> }>()
 function researchByCash(world: World): number {

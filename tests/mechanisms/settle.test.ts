@@ -61,6 +61,8 @@ describe('a firm with a loan', () => {
     expect(world.agencies.columns.guaranteed[1]).toBe(0)
     expect(world.events.guaranteesReleased).toBe(800_000)
     expect(world.events.guaranteePayouts).toBe(0)
+    const shared = borrower(1e9, { amount: 1_000_000, quarters: 0, agency: 1, coverage: 0.8, bankShare: 0.25 })
+    expect(shared.world.events.guaranteesReleased).toBe(600_000)
   })
 
   it('fails when it cannot repay out of what its business does not tie up', () => {

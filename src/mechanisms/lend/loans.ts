@@ -135,7 +135,8 @@ export function releaseGuarantee(world: World, firm: number): void {
   world.events.liabilityChange -= liabilityOf(world, firm)
   guaranteed[agency] -= agencyLoad(c.loan[firm], c.loanCoverage[firm], agencyShareOf(world, firm))
   meanReleased[agency] += covered
-  world.events.guaranteesReleased += covered
+  // Payouts leave out what the bank bears, so what was guaranteed does too.
+  world.events.guaranteesReleased += Math.round(covered * (1 - c.loanBankShare[firm]))
   c.loanAgency[firm] = 0
   c.loanCoverage[firm] = 0
 }

@@ -61,7 +61,7 @@ export const financeMetrics = {
   ),
   compensationRate: ratio(
     'share',
-    'guarantee payouts of the last four quarters per guarantees released in them; no value when none was released',
+    "guarantee payouts of the last four quarters per guarantees released in them, both without the bank's share; no value when none was released",
     ({ world: { guaranteeYear: [p1, p2, p3, p4, r1, r2, r3, r4] } }) => share(p1 + p2 + p3 + p4, r1 + r2 + r3 + r4),
   ),
   agencyCapital: total(
