@@ -35,6 +35,7 @@ export const fund = mechanism({
   parameters,
   switchable: true,
   ofTheQuarter: ['paperwork'],
+  existsFor: { metric: 'rdSpending', without: 'lower' },
   run(world, policy, parameters, random) {
     acceptProjects(world)
     const { paperwork } = world.organisations.columns

@@ -93,6 +93,7 @@ export const lend = mechanism({
   purpose: 'firms short of money sell shares or ask banks, which screen, price and ration; agencies and neighbours guarantee; investors lend to the rest',
   parameters,
   switchable: true,
+  existsFor: { metric: 'revenue', without: 'lower' },
   run(world, inForce, parameters, random) {
     const policy = inForce.general
     world.eligibleNetWorth = netWorthOfTop(world, policy['guarantee.eligibleShare'])

@@ -75,6 +75,7 @@ export const turnover = mechanism({
   purpose: 'exits of firms out of money or worth too little, entries of start-ups and spin-offs, incubators; size classes and strata once a year',
   parameters,
   switchable: false,
+  indispensable: 'firms that cannot pay would go on for ever, and nobody would take the place of others',
   run(world, policy, parameters, random) {
     runIncubators(world, policy.general['platforms.incubators'], parameters)
     const ending = new Uint8Array(world.organisations.capacity)

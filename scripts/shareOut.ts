@@ -1,0 +1,29 @@
+/** Replications shared out among processes of this machine: each runs the calling script again with `--share`. */
+import { fork } from 'node:child_process'
+
+/** What the processes sent, in no order. `script` is the path of the caller; it gets its own arguments and its share. */
+export async function shareOut<Sent>(script: string, processes: number, replications: number): Promise<Sent[]> {
+  const sent: Sent[] = []
+  const all = Array.from({ length: replications }, (_, replication) => replication)
+  const count = Math.min(processes, replications)
+  const workers = Array.from({ length: count }, (_, index) => {
+    const share = all.filter((replication) => replication % count === index)
+    return new Promise<void>((resolve, reject) => {
+      // JSON, the default, has no NaN.
+      fork(script, [...process.argv.slice(2), '--share', share.join()], { serialization: 'advanced' })
+        .on('message', (message) => sent.push(message as Sent))
+        .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a process ended with code ${code}`))))
+    })
+  })
+  await Promise.all(workers)
+  return sent
+}
+
+/** In such a process: works on its replications one by one, and sends what comes of each. */
+export async function workOn<Sent>(share: string, work: (replication: number) => Promise<Sent> | Sent): Promise<void> {
+  for (const replication of share.split(',').map(Number)) {
+    process.stderr.write(`replication ${replication + 1}\n`)
+    process.send!(await work(replication))
+  }
+  process.disconnect()
+}
