@@ -3,7 +3,6 @@
  * lever or metric does not exist yet are named as such. With --write the tables go to docs/lever-effects.md and every
  * replication to docs/data/lever-effects.csv. Replications are shared out among processes.
  */
-import { fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +12,7 @@ import { readExpectations } from './lever-effects/expectations.ts'
 import { type Observation, observeReplication } from './lever-effects/measure.ts'
 import { mediatorsOf } from './lever-effects/mediators.ts'
 import { csvOf, tableOf, tableOfMediators } from './lever-effects/report.ts'
+import { shareOut, workOn } from './shareOut.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -31,37 +31,12 @@ const observed = [...new Set([...rows, ...mediators.flatMap(({ intact, blocked }
 const scale = Number(options.scale)
 const replications = Number(options.replications)
 
-/** In a process of its own: observes its share of the replications and sends what it saw. */
-async function work(share: readonly number[]): Promise<void> {
-  for (const replication of share) {
-    process.stderr.write(`replication ${replication + 1} of ${replications}\n`)
-    process.send!(await observeReplication(observed, replication, scale))
-  }
-  process.disconnect()
-}
-
-async function shareOut(): Promise<Observation[]> {
-  const processes = Math.min(Number(options.processes), replications)
-  const seen: Observation[] = []
-  const workers = Array.from({ length: processes }, (_, index) => {
-    const share = Array.from({ length: replications }, (_unused, replication) => replication).filter(
-      (replication) => replication % processes === index,
-    )
-    return new Promise<void>((resolve, reject) => {
-      fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--share', share.join()])
-        .on('message', (observations) => seen.push(...(observations as Observation[])))
-        .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a process ended with code ${code}`))))
-    })
-  })
-  await Promise.all(workers)
-  // Sums of fractions hang on the order.
-  return seen.sort((a, b) => a.replication - b.replication)
-}
-
 if (options.share !== undefined) {
-  await work(options.share.split(',').map(Number))
+  await workOn(options.share, (replication) => observeReplication(observed, replication, scale))
 } else {
-  const seen = await shareOut()
+  const sent = await shareOut<Observation[]>(fileURLToPath(import.meta.url), Number(options.processes), replications)
+  // Sums of fractions hang on the order.
+  const seen = sent.flat().sort((a, b) => a.replication - b.replication)
   const rest = notYet.length === 0 ? '' : `\n\nNot yet, since the lever, the metric or the panel is not there: ${notYet.join(', ')}.`
   const table = tableOf(rows, seen) + rest
   const carried = tableOfMediators(mediators, seen)

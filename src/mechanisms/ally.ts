@@ -28,6 +28,7 @@ export const ally = mechanism({
   purpose: 'alliances form around dense groups, admit, lose and expel members, run joint projects, dissolve',
   parameters,
   switchable: true,
+  existsFor: { metric: 'allianceMembers', without: 'lower' },
   run(world, policy, parameters, random) {
     if (world.quarter % 4 !== GENERAL_MEETING) return
     reviewSeats(world, parameters, random)

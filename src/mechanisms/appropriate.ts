@@ -7,6 +7,7 @@ export const appropriate = mechanism({
   name: 'appropriate',
   purpose: 'the treasury takes back what instruments did not spend, pays universities and the coordination of bureaus, and spends or borrows the rest',
   switchable: false,
+  indispensable: 'instruments and universities would have no money, and what is unspent would pile up in the treasury',
   parameters: {
     universitySupport: {
       unit: 'million yuan per university or institute and year', default: 20, minimum: 0, maximum: 500,

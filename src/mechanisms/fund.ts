@@ -38,6 +38,7 @@ export const fund = mechanism({
   reads,
   switchable: true,
   ofTheQuarter: ['paperwork'],
+  existsFor: { metric: 'rdSpending', without: 'lower' },
   run(world, policy, parameters, random) {
     acceptProjects(world)
     const { paperwork } = world.organisations.columns

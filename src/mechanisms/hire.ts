@@ -29,6 +29,7 @@ export const hire = mechanism({
   parameters,
   switchable: true,
   ofTheQuarter: ['vacancies', 'leavers'],
+  existsFor: { metric: 'skilledStaff', without: 'lower' },
   run(world, policy, parameters, random) {
     const { step } = world
     const { general } = policy

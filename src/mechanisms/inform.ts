@@ -64,6 +64,7 @@ export const inform = mechanism({
   purpose: "awareness spreads by information platforms, news and partners' example as far as managers attend, and fades",
   parameters,
   switchable: true,
+  existsFor: { metric: 'awareness', without: 'lower' },
   run(world, policy, parameters, random) {
     keepPlatforms(world, policy.general, parameters)
     runInformationPlatform(world, policy.general, parameters)

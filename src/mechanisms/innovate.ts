@@ -146,6 +146,7 @@ export const innovate = mechanism({
   parameters,
   switchable: true,
   ofTheQuarter: ['rdSpending', 'rdMaterials', 'innovations', 'jointInnovations', 'radicalInnovations'],
+  existsFor: { metric: 'innovations', without: 'lower' },
   run(world, _policy, parameters, random) {
     const { rdPlan, rdSpending, rdMaterials, rdStock, technology, competence } = world.organisations.columns
     const { innovations, jointInnovations, radicalInnovations, scienceInnovations } = world.organisations.columns

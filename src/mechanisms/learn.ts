@@ -64,6 +64,7 @@ export const learn = mechanism({
   purpose: 'knowledge moves along ties and to neighbours, R&D makes new, the unused is forgotten, the frontier moves on',
   parameters,
   switchable: true,
+  existsFor: { metric: 'knowledgeLevel', without: 'lower' },
   run(world, _policy, parameters, random) {
     const knowing = gatherKnowing(world, parameters.lineResearch)
     renewSpecialisms(world, knowing, parameters, random)

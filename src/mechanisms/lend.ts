@@ -84,6 +84,7 @@ export const lend = mechanism({
   parameters,
   reads: { of: 'settle', parameters: settlementParameters },
   switchable: true,
+  existsFor: { metric: 'revenue', without: 'lower' },
   run(world, inForce, parameters, random) {
     const policy = inForce.general
     world.eligibleNetWorth = netWorthOfTop(world, policy['guarantee.eligibleShare'])

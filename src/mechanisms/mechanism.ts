@@ -32,6 +32,10 @@ export interface Mechanism {
   readonly switchable: boolean
   /** Columns of organisations that say what it did in this quarter: empty when it is switched off. */
   readonly ofTheQuarter?: readonly (keyof World['organisations']['columns'])[]
+  /** Key of the metric that it exists for, and which way that goes when it is switched off: named before it was tried. */
+  readonly existsFor?: { readonly metric: string; readonly without: 'lower' | 'higher' }
+  /** Why accounts cannot do without it, where it cannot be switched off. */
+  readonly indispensable?: string
   run(world: World, policy: PolicyInForce, parameters: Readonly<Record<string, number>>, random: Randomness): void
 }
 
@@ -43,6 +47,8 @@ export function mechanism<const P extends ParameterDeclarations, const R extends
   readonly reads?: { readonly of: string; readonly parameters: R }
   readonly switchable: boolean
   readonly ofTheQuarter?: Mechanism['ofTheQuarter']
+  readonly existsFor?: Mechanism['existsFor']
+  readonly indispensable?: string
   run(world: World, policy: PolicyInForce, parameters: ParameterValues<P & R>, random: Randomness): void
 }): Mechanism {
   return declared as unknown as Mechanism

@@ -96,6 +96,7 @@ export const partner = mechanism({
   parameters,
   switchable: true,
   ofTheQuarter: ['searching'],
+  existsFor: { metric: 'collaborationRate', without: 'lower' },
   run(world, policy, parameters, random) {
     ageTies(world, policy, parameters, random)
     dropForgottenTies(world, parameters.memory)

@@ -63,6 +63,7 @@ export const plan = mechanism({
     'investment by the demand they see; survival first',
   parameters,
   switchable: true,
+  existsFor: { metric: 'rdPerformerShare', without: 'lower' },
   run(world, policy, parameters, random) {
     world.standardTax = parameters.corporateTax
     const newYear = world.quarter % 4 === 0

@@ -53,6 +53,7 @@ export const settle = mechanism({
   purpose: 'interest, repayment, default, guarantee payout, compensation, replenishment; books and caution of agencies and banks',
   parameters,
   switchable: false,
+  indispensable: 'debts would never be served: loans would not fall due, and banks and agencies would have no books',
   run(world, inForce, parameters, random) {
     const policy = inForce.general
     const { loan } = world.organisations.columns

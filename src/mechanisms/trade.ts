@@ -58,6 +58,7 @@ export const trade = mechanism({
   purpose: 'demand, revenue, technology contracts, wages, materials, investment, corporate tax and its reliefs, withdrawals of owners',
   parameters,
   switchable: false,
+  indispensable: 'nobody would sell, pay wages or pay tax, so no account would move',
   run(world, policy, parameters, random) {
     const orders = takeOrders(world, parameters, random.site('trade.orders', world.step))
     const { meanRevenue, technology } = world.organisations.columns

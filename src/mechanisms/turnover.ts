@@ -74,6 +74,7 @@ export const turnover = mechanism({
   parameters,
   reads,
   switchable: false,
+  indispensable: 'firms that cannot pay would go on for ever, and nobody would take the place of others',
   run(world, policy, parameters, random) {
     runIncubators(world, policy.general['platforms.incubators'], parameters)
     const ending = new Uint8Array(world.organisations.capacity)

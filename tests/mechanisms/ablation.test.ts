@@ -1,5 +1,8 @@
-/** Switching a mechanism off takes away what it exists for: the same luck with and without it, three years of the classroom. */
+/** Switching a mechanism off takes away what its file says it exists for: the same luck with and without it. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { meaning } from '../../scripts/ablation/report.ts'
+import { switchables } from '../../scripts/ablation/measure.ts'
 import { burnIn, simulateArm } from '../../src/experiment/simulate.ts'
 import { schedule } from '../../src/mechanisms/schedule.ts'
 import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
@@ -8,7 +11,7 @@ import { experimentOf } from '../support/scenarios.ts'
 const YEARS = 3
 const REPLICATIONS = [0, 1]
 
-/** Metrics of the last year of each replication, as means of its quarters that have a value. */
+/** A metric of the last year of each replication, as mean of its quarters that have a value. */
 type Metrics = (key: MetricKey) => number[]
 
 const scenario = `scale: 1\nburnIn: 8\nquarters: ${4 * YEARS}\n`
@@ -25,51 +28,63 @@ async function lastYears(off?: string): Promise<Metrics> {
   })
 }
 
-/** What is nothing without the mechanism, and what is lower or higher without it, in every replication. */
-interface Loss {
-  readonly nothing: readonly MetricKey[]
-  readonly lower: readonly MetricKey[]
-  readonly higher?: readonly MetricKey[]
+/** What nobody else does: it stops altogether, or has no value, without the mechanism. */
+const stops: Readonly<Record<string, readonly MetricKey[]>> = {
+  hire: ['attritionRate'],
+  fund: ['grantApplications', 'grantsAwarded'],
+  lend: ['loanVolume', 'guaranteedBalance'],
+  partner: ['searchers', 'newTies'],
+  innovate: ['innovations', 'rdSpending', 'rdPerformerShare', 'innovatorShare'],
 }
 
-const losses: Readonly<Record<string, Loss>> = {
-  // Without a market nobody moves, and entrants find no skilled staff.
-  hire: { nothing: [], lower: ['skilledStaff', 'rdPerformerShare', 'cognitiveDistance'] },
-  // Without plans newcomers do no R&D, and nobody puts survival first.
-  plan: { nothing: [], lower: ['rdPerformerShare'], higher: ['exits'] },
-  fund: { nothing: ['grantApplications', 'grantsAwarded'], lower: ['rdSpending', 'publicCost'] },
-  lend: { nothing: ['loanVolume', 'guaranteedBalance'], lower: ['revenue', 'rdSpending', 'employment', 'firms'] },
-  partner: { nothing: ['searchers', 'newTies'], lower: ['collaborationRate', 'ties', 'jointInnovationShare'] },
-  // Nobody is reached, and what entrants know of themselves is all there is.
-  inform: { nothing: [], lower: ['awareness', 'publicCost'] },
-  evaluate: { nothing: [], lower: [], higher: ['misuseShare'] },
-  // Members that end leave empty seats, and nobody is admitted.
-  ally: { nothing: [], lower: ['allianceMembers'] },
-  // Firms fall behind the frontier only where it moves on, so what is lost is what they would have learned.
-  learn: { nothing: [], lower: ['knowledgeLevel', 'knowledgeDiversity', 'radicalShare'] },
-  innovate: { nothing: ['innovations', 'rdSpending', 'rdPerformerShare', 'innovatorShare'], lower: [] },
-}
+it('every mechanism says which metric it exists for, or why it cannot be switched off', () => {
+  for (const { name, switchable, existsFor, indispensable } of schedule) {
+    expect(existsFor !== undefined, name).toBe(switchable)
+    expect(indispensable !== undefined, name).toBe(!switchable)
+    if (existsFor) expect(metricKeys, name).toContain(existsFor.metric)
+  }
+})
 
 const whole = await lastYears()
 
-it('covers every mechanism that can be switched off', () => {
-  expect(Object.keys(losses).sort()).toEqual(schedule.filter((one) => one.switchable).map((one) => one.name).sort())
-})
-
-describe.each(Object.entries(losses))('without %s', (name, { nothing, lower, higher = [] }) => {
-  it('what it is for is missing', async () => {
-    const without = await lastYears(name)
-    // Of nobody there is no share: not a value rather than 0.
-    if (name === 'hire') expect(without('attritionRate')).toEqual([NaN, NaN])
-    for (const key of nothing) {
-      for (const value of without(key)) expect(value, key).toBe(0)
+describe.each(switchables)('without $name', ({ name, metric, without }) => {
+  it('what it exists for is lost', async () => {
+    const off = await lastYears(name)
+    const before = whole(metric)
+    off(metric).forEach((value, replication) =>
+      expect((value - before[replication]) * (without === 'lower' ? -1 : 1), `${metric} ${replication}`).toBeGreaterThan(0))
+    for (const key of stops[name] ?? []) {
+      for (const value of off(key)) expect(value || 0, key).toBe(0)
       for (const value of whole(key)) expect(value, key).toBeGreaterThan(0)
     }
-    for (const [keys, sign] of [[lower, -1], [higher, 1]] as const) {
-      for (const key of keys) {
-        const before = whole(key)
-        without(key).forEach((value, replication) => expect((value - before[replication]) * sign, `${key} ${replication}`).toBeGreaterThan(0))
-      }
-    }
   })
+})
+
+describe('docs/ablation.md', () => {
+  const rows = readFileSync('docs/ablation.md', 'utf8').split('\n').filter((line) => line.startsWith('| `')).map((line) =>
+    line.slice(2, -2).split(' | '))
+
+  it('has the mechanisms of the schedule in their order, each with its metric or the reason why it stays on', () => {
+    expect(rows.map(([name]) => name)).toEqual(schedule.map(({ name }) => `\`${name}\``))
+    schedule.forEach(({ existsFor, indispensable }, index) => {
+      const [, metric, , , , , words] = rows[index]
+      expect(metric).toBe(existsFor ? `\`${existsFor.metric}\`` : '-')
+      if (indispensable) expect(words).toContain(indispensable)
+    })
+  })
+
+  // The classroom above goes that way too, in every replication.
+  it.each(switchables)('shows that $metric goes the way it should without $name', ({ name, without }) => {
+    const [, , on, off, effect] = rows.find(([cell]) => cell === `\`${name}\``)!
+    expect(Number(off) < Number(on)).toBe(without === 'lower')
+    expect(effect.startsWith(without === 'lower' ? '-' : '+')).toBe(true)
+  })
+})
+
+describe('the words for a loss', () => {
+  const fund = { name: 'fund', metric: 'rdSpending', without: 'lower', on: 100, off: 90, effect: -0.1, error: 0.01 } as const
+  it('say how much is lost', () => expect(meaning(fund)).toBe('without it `rdSpending` (million yuan per quarter) is 10.0 % lower'))
+  it('say when nothing is left', () => expect(meaning({ ...fund, off: 0, effect: -1 })).toMatch(/is nothing$/))
+  it('say when it is not shown', () => expect(meaning({ ...fund, error: 0.04 })).toMatch(/^not shown: .* within 3 standard errors$/))
+  it('say when it is the wrong way', () => expect(meaning({ ...fund, off: 110, effect: 0.1 })).toMatch(/10\.0 % higher, \*\*the opposite/))
 })
