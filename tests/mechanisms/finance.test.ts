@@ -4,7 +4,7 @@ import { acceptanceOf, collateralParameters, securityOf } from '../../src/mechan
 import { guaranteeMargin, guaranteeTerms } from '../../src/mechanisms/lend/guarantee.ts'
 import { NO_PEERS } from '../../src/mechanisms/lend/loans.ts'
 import { closeQuota, openQuota, quotaParameters, ration } from '../../src/mechanisms/lend/quota.ts'
-import { defaultChance, requiredRate, screeningEffort, seenLogRisk } from '../../src/mechanisms/lend/risk.ts'
+import { requiredRate, screeningEffort, seenLogRisk } from '../../src/mechanisms/lend/risk.ts'
 import { lend } from '../../src/mechanisms/lend.ts'
 import type { ParameterValues } from '../../src/mechanisms/mechanism.ts'
 import { settle } from '../../src/mechanisms/settle.ts'
@@ -22,22 +22,6 @@ describe('risk and the rate', () => {
   it('a bank that asks the required rate earns its funding, hurdle and screening on average', () => {
     const rate = requiredRate(0.035, 0.03, 0.08, 0.6, 0.002)
     expect(rate * (1 - 0.08) - 0.08 * 0.6).toBeCloseTo(0.035 + 0.03 + 0.002, 12)
-  })
-  it("a bank's profit has its maximum inside the range of rates when borrowers choose their risk (Stiglitz and Weiss 1981)", () => {
-    // Of two projects the dangerous one pays more if it succeeds: the dearer the loan, the more borrowers prefer it.
-    const safe = { pays: 1.2, risk: defaultChance(2, 1) }
-    const bold = { pays: 1.22, risk: defaultChance(0.9, 1) }
-    const worth = (project: typeof safe, rate: number): number => (1 - project.risk) * Math.max(0, project.pays - 1 - rate)
-    const profit = (rate: number): number => {
-      const chosen = worth(safe, rate) >= worth(bold, rate) ? safe : bold
-      if (worth(chosen, rate) <= 0) return 0
-      return rate * (1 - chosen.risk) - chosen.risk * 0.9
-    }
-    const rates = Array.from({ length: 36 }, (_, index) => index / 100)
-    const best = rates.reduce((a, b) => (profit(b) > profit(a) ? b : a))
-    expect(best).toBeGreaterThan(0)
-    expect(best).toBeLessThan(0.2)
-    for (const rate of rates.filter((one) => one > best)) expect(profit(rate)).toBeLessThan(profit(best))
   })
   it('who bears less looks less closely, and sees more noise', () => {
     expect(screeningEffort(0, 0.8)).toBe(0)
