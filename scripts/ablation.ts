@@ -35,8 +35,7 @@ if (options.share !== undefined) {
   await workOn(options.share, (replication) => observeReplication(experiments, replication))
 } else {
   const sent = await shareOut<Observation[]>(fileURLToPath(import.meta.url), Number(options.processes), replications)
-  // Sums of fractions hang on the order.
-  const table = tableOf(sent.flat().sort((a, b) => a.replication - b.replication))
+  const table = tableOf(sent.flat())
   console.log(table)
   if (options.write) {
     writeFileSync(

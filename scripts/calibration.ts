@@ -29,9 +29,7 @@ if (options.share !== undefined) {
   await workOn(options.share, (replication) => observeFacts(loaded, replication))
 } else {
   const seen = await shareOut<Observation>(fileURLToPath(import.meta.url), Number(options.processes), Number(options.replications))
-  // Sums of fractions hang on the order.
-  const observations = seen.sort((a, b) => a.replication - b.replication)
-  const page = calibrationPage(loaded, observations, engine.source)
+  const page = calibrationPage(loaded, seen, engine.source)
   if (options.write) writeFileSync('docs/calibration.md', page)
   else console.log(page)
 }

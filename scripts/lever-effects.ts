@@ -35,8 +35,7 @@ if (options.share !== undefined) {
   await workOn(options.share, (replication) => observeReplication(observed, replication, scale))
 } else {
   const sent = await shareOut<Observation[]>(fileURLToPath(import.meta.url), Number(options.processes), replications)
-  // Sums of fractions hang on the order.
-  const seen = sent.flat().sort((a, b) => a.replication - b.replication)
+  const seen = sent.flat()
   const rest = notYet.length === 0 ? '' : `\n\nNot yet, since the lever, the metric or the panel is not there: ${notYet.join(', ')}.`
   const table = tableOf(rows, seen) + rest
   const carried = tableOfMediators(mediators, seen)

@@ -37,8 +37,7 @@ if (options.share !== undefined) {
   const watched = await watchedExperiment(plan)
   await workOn(options.share, (replication) => observeReplication(watched, replication))
 } else {
-  const sent = await shareOut<Observation>(fileURLToPath(import.meta.url), Number(options.processes), replications)
-  const seen = sent.sort((a, b) => a.replication - b.replication)
+  const seen = await shareOut<Observation>(fileURLToPath(import.meta.url), Number(options.processes), replications)
   const page = `# One yuan
 
 Made by \`npm run placebo -- --write\` with engine \`${engine.source}\`: region ${plan.region} at scale ${plan.scale}, ${plan.quarters} quarters after a burn-in

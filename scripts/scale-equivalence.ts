@@ -7,10 +7,9 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { estimate } from '../src/analysis/effects.ts'
 import { engine } from '../src/experiment/engine.ts'
-import { burnIn, prepare, simulateArm } from '../src/experiment/simulate.ts'
-import { nodeFiles } from '../src/host/files.ts'
-import { loadScenario } from '../src/index.ts'
+import { burnIn, simulateArm } from '../src/experiment/simulate.ts'
 import { metricKeys } from '../src/observe/metrics.ts'
+import { experimentOf } from './experimentOf.ts'
 import { tableOf } from './scale-equivalence/report.ts'
 
 const { values: options } = parseArgs({
@@ -28,10 +27,7 @@ const [replications, quarters, before] = [options.replications, options.quarters
 
 /** Each metric's mean over the horizon, by metric and replication. */
 async function runAt(scale: number): Promise<number[][]> {
-  const scenario = { version: 1, name: 'scale', region, scale, quarters, burnIn: before, seed: 'scale' }
-  const text = new TextEncoder().encode(JSON.stringify(scenario))
-  const files = { ...nodeFiles, read: (path: string, most: number) => (path === 'scale' ? text : nodeFiles.read(path, most)) }
-  const experiment = await prepare(await loadScenario('scale', files))
+  const experiment = await experimentOf({ name: 'scale', region, scale, quarters, burnIn: before, seed: 'scale' })
   const means: number[][] = metricKeys.map(() => [])
   for (let replication = 0; replication < replications; replication++) {
     process.stderr.write(`scale ${scale}: replication ${replication + 1} of ${replications}\n`)

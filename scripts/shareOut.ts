@@ -1,9 +1,17 @@
 /** Replications shared out among processes of this machine: each runs the calling script again with `--share`. */
 import { fork } from 'node:child_process'
 
-/** What the processes sent, in no order. `script` is the path of the caller; it gets its own arguments and its share. */
+interface Message<Sent> {
+  readonly replication: number
+  readonly seen: Sent
+}
+
+/**
+ * What each replication sent, in order of replication: sums of fractions hang on the order. `script` is the path of the caller;
+ * it gets its own arguments and its share.
+ */
 export async function shareOut<Sent>(script: string, processes: number, replications: number): Promise<Sent[]> {
-  const sent: Sent[] = []
+  const sent: Sent[] = Array.from({ length: replications })
   const all = Array.from({ length: replications }, (_, replication) => replication)
   const count = Math.min(processes, replications)
   const workers = Array.from({ length: count }, (_, index) => {
@@ -11,7 +19,10 @@ export async function shareOut<Sent>(script: string, processes: number, replicat
     return new Promise<void>((resolve, reject) => {
       // JSON, the default, has no NaN.
       fork(script, [...process.argv.slice(2), '--share', share.join()], { serialization: 'advanced' })
-        .on('message', (message) => sent.push(message as Sent))
+        .on('message', (message) => {
+          const { replication, seen } = message as Message<Sent>
+          sent[replication] = seen
+        })
         .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a process ended with code ${code}`))))
     })
   })
@@ -23,7 +34,8 @@ export async function shareOut<Sent>(script: string, processes: number, replicat
 export async function workOn<Sent>(share: string, work: (replication: number) => Promise<Sent> | Sent): Promise<void> {
   for (const replication of share.split(',').map(Number)) {
     process.stderr.write(`replication ${replication + 1}\n`)
-    process.send!(await work(replication))
+    const message: Message<Sent> = { replication, seen: await work(replication) }
+    process.send!(message)
   }
   process.disconnect()
 }

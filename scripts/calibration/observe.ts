@@ -1,10 +1,9 @@
 /** One replication of a region under its own policy, reduced to what its facts are held against. */
 import { comparisonsOf, createFactReader, factsScenario, grownMoments, settledMoments } from '../../src/experiment/facts.ts'
 import { prepare } from '../../src/experiment/simulate.ts'
-import { nodeFiles } from '../../src/host/files.ts'
-import { loadScenario } from '../../src/index.ts'
 import type { MomentValues } from '../../src/observe/moments.ts'
 import type { LoadedScenario } from '../../src/scenario/load.ts'
+import { loadWritten } from '../experimentOf.ts'
 
 /** By fact, NaN where there is no value: in the population as grown, and in the year after the burn-in. */
 export interface Observation {
@@ -14,9 +13,7 @@ export interface Observation {
 }
 
 export async function loadRegionScenario(region: string, scale: number): Promise<LoadedScenario> {
-  const text = new TextEncoder().encode(JSON.stringify({ version: 1, name: 'calibration', region, scale }))
-  const files = { ...nodeFiles, read: (path: string, most: number) => (path === 'calibration' ? text : nodeFiles.read(path, most)) }
-  return factsScenario(await loadScenario('calibration', files))
+  return factsScenario(await loadWritten({ name: 'calibration', region, scale }))
 }
 
 export async function observeFacts(loaded: LoadedScenario, replication: number): Promise<Observation> {

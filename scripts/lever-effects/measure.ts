@@ -1,12 +1,11 @@
 /** Runs the arms of expectations, a replication at a time, and reduces each to the numbers that a row compares. */
 import { estimate } from '../../src/analysis/effects.ts'
 import { createRunKeys } from '../../src/experiment/runKey.ts'
-import { burnIn, type Experiment, prepare, simulateArm, type SimulationOptions } from '../../src/experiment/simulate.ts'
-import { nodeFiles } from '../../src/host/files.ts'
-import { loadScenario } from '../../src/index.ts'
+import { burnIn, type Experiment, simulateArm, type SimulationOptions } from '../../src/experiment/simulate.ts'
 import { metricKeys } from '../../src/observe/metrics.ts'
 import { treeOf } from '../../src/scenario/tree.ts'
 import type { World } from '../../src/world/world.ts'
+import { experimentOf } from '../experimentOf.ts'
 import { AS_IT_IS, type Expectation, type Patch, type Setting } from './expectations.ts'
 
 /** What one replication says of one row. */
@@ -23,10 +22,9 @@ export interface Observation {
 
 const QUARTERS = 40
 
-async function experimentOf({ parameters, mechanisms }: Setting, rows: readonly Expectation[], scale: number): Promise<Experiment> {
+function experimentFor({ parameters, mechanisms }: Setting, rows: readonly Expectation[], scale: number): Promise<Experiment> {
   const policies = new Map(rows.flatMap(({ arms }) => arms.map(({ policy }) => [armName(policy), policy])))
   const scenario = {
-    version: 1,
     name: 'expectations',
     region: 'beijing-2012',
     scale,
@@ -34,9 +32,7 @@ async function experimentOf({ parameters, mechanisms }: Setting, rows: readonly 
     parameters: treeOf(parameters),
     arms: Object.fromEntries([...policies].map(([name, policy]) => [name, treeOf(policy)])),
   }
-  const text = new TextEncoder().encode(JSON.stringify(scenario))
-  const files = { ...nodeFiles, read: (path: string, most: number) => (path === 'expectations' ? text : nodeFiles.read(path, most)) }
-  return prepare(await loadScenario('expectations', files), mechanisms)
+  return experimentOf(scenario, mechanisms)
 }
 
 const armName = (policy: Patch): string =>
@@ -117,7 +113,7 @@ const lastQuarter = (rows: readonly Expectation[]): number => Math.max(...rows.m
 
 /** The rows of one setting in one replication. */
 async function observeSetting(rows: readonly Expectation[], burntIn: World, replication: number, scale: number): Promise<Observation[]> {
-  const experiment = await experimentOf(rows[0]!.setting, rows, scale)
+  const experiment = await experimentFor(rows[0]!.setting, rows, scale)
   const runKey = createRunKeys(experiment)
   // Arms that mean the same are one run.
   const lookers = new Map<string, Expectation[]>()
@@ -147,7 +143,7 @@ async function observeSetting(rows: readonly Expectation[], burntIn: World, repl
 
 /** All rows in one replication, whose burn-in they share. */
 export async function observeReplication(all: readonly Expectation[], replication: number, scale: number): Promise<Observation[]> {
-  const burntIn = burnIn(await experimentOf(AS_IT_IS, [], scale), replication, { audit: 'off' })
+  const burntIn = burnIn(await experimentFor(AS_IT_IS, [], scale), replication, { audit: 'off' })
   const bySetting = new Map<string, Expectation[]>()
   for (const row of all) gather(bySetting, row.setting.name, row)
   const observations: Observation[] = []
