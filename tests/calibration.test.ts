@@ -76,14 +76,13 @@ describe('docs/calibration.md', () => {
 })
 
 describe('the page', () => {
-  const seen = (replication: number, settled: Record<string, number>): Observation => ({
-    replication,
+  const seen = (settled: Record<string, number>): Observation => ({
     grown: Object.fromEntries(comparisonsOf(region).map(([id]) => [id, NaN])),
     settled: { ...Object.fromEntries(comparisonsOf(region).map(([id]) => [id, region.facts[id]!.value])), ...settled },
   })
 
   it('gives means, standard errors and misses', () => {
-    const observations = [seen(0, { CF14: 0.04, CF21: 0.4, CF38: NaN }), seen(1, { CF14: 0.08, CF21: 0.42, CF38: NaN })]
+    const observations = [seen({ CF14: 0.04, CF21: 0.4, CF38: NaN }), seen({ CF14: 0.08, CF21: 0.42, CF38: NaN })]
     const [young, innovators, npl] = ['CF14', 'CF21', 'CF38'].map((id) => verdictsOf(region, observations).find((verdict) => verdict.id === id)!)
     expect([young!.mean, young!.error, young!.miss]).toEqual([0.06, expect.closeTo(0.02, 12), expect.closeTo(1, 12)])
     expect([innovators!.mean, innovators!.miss]).toEqual([expect.closeTo(0.41, 12), 0])

@@ -25,7 +25,6 @@ export const switchables: readonly Switchable[] = schedule.filter(({ switchable 
 
 /** The metric of one mechanism in one replication, mean over the last year. */
 export interface Observation {
-  readonly replication: number
   readonly mechanism: string
   readonly on: number
   readonly off: number
@@ -51,7 +50,7 @@ export function observeReplication(experiments: ReadonlyMap<string | undefined, 
   const world = burnIn(whole, replication, { audit: 'off' })
   const on = lastYear(whole, world, replication)
   return switchables.map(({ name, metric }) => ({
-    replication, mechanism: name, on: on(metric), off: lastYear(experiments.get(name)!, world, replication)(metric),
+    mechanism: name, on: on(metric), off: lastYear(experiments.get(name)!, world, replication)(metric),
   }))
 }
 

@@ -7,7 +7,6 @@ import { loadWritten } from '../experimentOf.ts'
 
 /** By fact, NaN where there is no value: in the population as grown, and in the year after the burn-in. */
 export interface Observation {
-  readonly replication: number
   readonly grown: Readonly<Record<string, number>>
   readonly settled: Readonly<Record<string, number>>
 }
@@ -25,6 +24,6 @@ export async function observeFacts(loaded: LoadedScenario, replication: number):
   const running = settledMoments(experiment, replication)
   for (;;) {
     const { done, value } = running.next()
-    if (done) return { replication, grown, settled: values(value) }
+    if (done) return { grown, settled: values(value) }
   }
 }

@@ -22,7 +22,6 @@ export interface Plan {
 
 /** Counts of firms. */
 export interface Observation {
-  readonly replication: number
   /** Other firms that live at the start, by class. */
   readonly firms: readonly number[]
   /** By quarter and class: those that differ at all, and those of them that differ in whole numbers. */
@@ -117,7 +116,7 @@ export function observeReplication({ plan, experiment, watch }: Watched, replica
     frames.withYuan.push(withYuan.metrics)
   }
   const means = { without: meansOf(frames.without), withYuan: meansOf(frames.withYuan) }
-  return { replication, firms, differ, inKind, firstDiffer, firstInKind, means }
+  return { firms, differ, inKind, firstDiffer, firstInKind, means }
 }
 
 const meansOf = (frames: readonly Float64Array[]): number[] =>
