@@ -47,7 +47,7 @@ const parameters = {
     mark: 'assumed', source: 'property 13: getting less than asked', meaning: 'smallest part of the need for which a loan still makes sense',
   },
   precaution: {
-    unit: 'share of working capital', default: 1.1, minimum: 0, maximum: 4,
+    unit: 'share of working capital', default: 1.3, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'survival first', meaning: 'cash that a firm wants for its production, beside its plans',
   },
   smallestNeed: {

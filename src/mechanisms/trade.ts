@@ -1,37 +1,29 @@
 /**
- * Customers divide their spending, firms earn and pay. A sector's customers choose among its firms and rivals outside by
- * attraction, so a better firm gains partly from its neighbours. Capacity follows demand with delay.
+ * Customers divide their spending, firms earn and pay. Each sector has two markets, that of its technology firms and that of
+ * the others; customers choose among their firms and rivals outside by attraction, so a better firm gains partly from its
+ * neighbours. Capacity follows demand with delay.
  */
-import { exp, log } from '../world/arithmetic.ts'
-import { contributionMargin, fixedCosts, orderSpread, quarterlyCapacity, quarterlyWages, staffAtCapacity, SUPPLIER_CREDIT } from '../world/firm.ts'
+import { contributionMargin, fixedCosts, quarterlyCapacity, quarterlyWages, staffAtCapacity, SUPPLIER_CREDIT } from '../world/firm.ts'
 import { purposeIndex, SME_FUND, transfer } from '../world/ledger.ts'
 import type { Draws } from '../world/random.ts'
 import { YEARLY_DEPRECIATION } from '../world/sectors.ts'
 import type { World } from '../world/world.ts'
 import { mechanism, type ParameterValues } from './mechanism.ts'
+import { orderParameters, takeOrders } from './trade/orders.ts'
 import { keepAccounts, payRelievedTax, payStandardTax, taxReturnParameters } from './trade/tax.ts'
 import { contractSales, payTransformationBonus, technologyParameters } from './trade/technology.ts'
 
 const parameters = {
+  ...orderParameters,
   ...technologyParameters,
   ...taxReturnParameters,
-  competenceWorth: {
-    unit: 'log attraction per log competence', default: 0.6, minimum: 0, maximum: 3,
-    mark: 'assumed', source: 'demand for better products is elastic, but customers are loyal',
-    meaning: 'what competence relative to the frontier is worth to customers',
-  },
-  sizeReturns: {
-    unit: 'elasticity', default: 0.97, minimum: 0.8, maximum: 1,
-    mark: 'assumed', source: 'the next customers are further away; keeps large firms from taking all',
-    meaning: 'how attraction follows capacity',
-  },
   overtime: {
     unit: 'share of capacity', default: 1.15, minimum: 1, maximum: 1.5,
     mark: 'assumed', source: 'overtime and stocks; orders beyond are lost to the outside',
     meaning: 'most that a firm can sell, relative to its capacity',
   },
   precaution: {
-    unit: 'share of working capital', default: 0.85, minimum: 0.1, maximum: 4,
+    unit: 'share of working capital', default: 1, minimum: 0.1, maximum: 4,
     mark: 'assumed', source: 'property 2: owners withdraw cash above a precautionary target',
     meaning: 'cash that owners leave in the firm, relative to what production ties up',
   },
@@ -50,9 +42,6 @@ const parameters = {
 } as const
 type Parameters = ParameterValues<typeof parameters>
 
-/** Assets at which returns to size are neutral, yuan; any value gives the same shares. */
-const TYPICAL_ASSETS = 1e6
-
 export const trade = mechanism({
   name: 'trade',
   purpose: 'demand, revenue, technology contracts, wages, materials, investment, corporate tax and its reliefs, withdrawals of owners',
@@ -60,6 +49,7 @@ export const trade = mechanism({
   switchable: false,
   indispensable: 'nobody would sell, pay wages or pay tax, so no account would move',
   run(world, policy, parameters, random) {
+    moveEfficiency(world, random.site('trade.efficiency', world.step))
     const orders = takeOrders(world, parameters, random.site('trade.orders', world.step))
     const { meanRevenue, technology } = world.organisations.columns
     const taxDay = world.quarter % 4 === 3
@@ -82,36 +72,19 @@ export const trade = mechanism({
   },
 })
 
-/** Orders by row, whole yuan. Attraction is counted in whole yuan of assets, so that its sum is exact in any order. */
-function takeOrders(world: World, parameters: Parameters, draws: Draws): Float64Array {
-  const { id, sector, assets, competence, meanRevenue, riskiness } = world.organisations.columns
-  const attraction = new Float64Array(world.organisations.capacity)
-  const total = new Float64Array(world.sectors.count)
-  for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.visits[i]
-    const spread = orderSpread(meanRevenue[firm], riskiness[firm])
-    // The mean of a log-normal is exp(s^2/2) above its median: taken out, so that risk alone attracts nobody.
-    const luck = spread * draws.normal(id[firm], 0) - (spread * spread) / 2
-    const size = (parameters.sizeReturns - 1) * log(Math.max(1000, assets[firm]) / TYPICAL_ASSETS)
-    attraction[firm] = Math.round(assets[firm] * exp(parameters.competenceWorth * competence[firm] + size + luck))
-    total[sector[firm]] += attraction[firm]
+/**
+ * Advantages wear off and new ones come (Hopenhayn 1992): a first-order autoregression around what founders bring, with
+ * their spread. So no firm is safe for ever, and the old fail as well.
+ */
+function moveEfficiency(world: World, draws: Draws): void {
+  const { id, efficiency } = world.organisations.columns
+  const { efficiencySpread, efficiencyPersistence } = world.region.population
+  const kept = Math.sqrt(Math.sqrt(efficiencyPersistence.value))
+  const news = efficiencySpread.value * Math.sqrt(1 - kept * kept)
+  for (let visit = 0; visit < world.firmCount; visit++) {
+    const firm = world.visits[visit]
+    efficiency[firm] = kept * efficiency[firm] + news * draws.normal(id[firm], 0)
   }
-  if (world.step === 0) meetOutside(world, total)
-  const perAttraction = new Float64Array(world.sectors.count)
-  for (let i = 0; i < world.sectors.count; i++) {
-    perAttraction[i] = world.demand[i] / (total[i] + world.outsideAttraction[i])
-  }
-  for (let i = 0; i < world.firmCount; i++) {
-    const firm = world.visits[i]
-    attraction[firm] *= perAttraction[sector[firm]]
-  }
-  return attraction
-}
-
-/** In the first quarter: rivals outside are as attractive as lets the region's firms sell what they are sized for. */
-function meetOutside(world: World, total: Float64Array): void {
-  const outside = world.region.population.outsideShare.value
-  for (let i = 0; i < world.sectors.count; i++) world.outsideAttraction[i] = (total[i] * outside) / (1 - outside)
 }
 
 function sellAndPay(

@@ -25,7 +25,7 @@ const parameters = {
   ...incubatorParameters,
   ...strataParameters,
   outsideOption: {
-    unit: 'share of revenue', default: 0.035, minimum: -0.2, maximum: 0.2,
+    unit: 'share of revenue', default: 0.055, minimum: -0.2, maximum: 0.2,
     mark: 'assumed', source: 'what owners could earn elsewhere', meaning: 'profit below which owners who were sure would close',
   },
   signalNoise: {
@@ -33,7 +33,7 @@ const parameters = {
     mark: 'assumed', source: 'spread of a quarter of margins', meaning: "how little a quarter's profit tells owners",
   },
   optimism: {
-    unit: 'standard errors', default: 1, minimum: 0, maximum: 4,
+    unit: 'standard errors', default: 2.7, minimum: 0, maximum: 4,
     mark: 'assumed', source: 'the option to wait is worth the more the less is known', meaning: 'doubt in favour of going on',
   },
   memory: {
@@ -41,7 +41,7 @@ const parameters = {
     mark: 'assumed', source: 'owners weigh about four years', meaning: 'most quarters that a belief rests on',
   },
   entryRate: {
-    unit: 'share of the initial stock per year', default: 0.065, minimum: 0, maximum: 0.3,
+    unit: 'share of the initial stock per year', default: 0.03, minimum: 0, maximum: 0.3,
     mark: 'derived', source: 'CF13: in a stationary state entries balance exits', meaning: 'entries when profit and credit in sight are normal',
   },
   founders: {
@@ -61,7 +61,7 @@ const parameters = {
     mark: 'assumed', source: 'start-ups begin small', meaning: 'median size of entrants relative to the median of SMEs',
   },
   runway: {
-    unit: 'quarters of costs', default: 1.5, minimum: 0.2, maximum: 8,
+    unit: 'quarters of costs', default: 4, minimum: 0.2, maximum: 8,
     mark: 'assumed', source: 'CF14-CF16: few fail in the first year', meaning: 'cash that founders pay in',
   },
 } as const
@@ -97,10 +97,11 @@ export function updatedBelief(belief: number, signal: number, seen: number): num
 }
 
 function ends(world: World, firm: number, parameters: Parameters): boolean {
-  const { insolvent, belief, born, revenue, profit, assets, cash, loan, grantEnds } = world.organisations.columns
+  const { insolvent, belief, born, revenue, profit, assets, cash, loan, grantEnds, rdSpending } = world.organisations.columns
   if (insolvent[firm] === 1) return true
   const seen = Math.min(parameters.memory, world.step - born[firm] + 1)
-  const signal = Math.max(-1, Math.min(1, profit[firm] / Math.max(1, revenue[firm])))
+  // R&D can be given up before the firm is: what counts is what it earns without.
+  const signal = Math.max(-1, Math.min(1, (profit[firm] + rdSpending[firm]) / Math.max(1, revenue[firm])))
   belief[firm] = updatedBelief(belief[firm], signal, seen)
   const doubt = (parameters.optimism * parameters.signalNoise) / Math.sqrt(seen + 4)
   if (belief[firm] + doubt >= parameters.outsideOption) return false

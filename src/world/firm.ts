@@ -31,6 +31,12 @@ export function quarterlyWages(world: World, firm: number): number {
   return Math.round((employees[firm] * world.sectors.wage[sector[firm]] + skilled[firm] * world.skilledWage) / 4)
 }
 
+/** The market in which a firm sells: that of its sector and stratum. */
+export function marketOf(world: World, firm: number): number {
+  const { sector, technology } = world.organisations.columns
+  return sector[firm] * 2 + technology[firm]
+}
+
 /** Revenue of a quarter in which every asset is used, yuan. */
 export function quarterlyCapacity(world: World, firm: number): number {
   const { assets, sector } = world.organisations.columns

@@ -16,6 +16,9 @@ const ATTENTION_SITE = 'attention'
 /** Draw indices that `grow` and `turnover` use beside these. */
 export const SIZE_DRAW = 8, AGE_DRAW = 9, CASH_DRAW = 10, COMPETENCE_DRAW = 11
 
+/** Competence at which a firm without innovations stays: it copies as fast as the frontier moves on. */
+export const STANDING_STILL = -0.5
+
 export interface Birth {
   readonly id: number
   readonly sector: number

@@ -1,17 +1,14 @@
 /** Growing the population of a region at a scale, from its facts. */
 import type { Region } from '../scenario/region.ts'
 import { addAlliance, addSeat } from './alliances.ts'
-import { exp, log } from './arithmetic.ts'
-import { inverseNormal } from './distributions.ts'
-import { AGE_DRAW, bearFirm, birthDraws, CASH_DRAW, COMPETENCE_DRAW, listNewcomers, SIZE_DRAW } from './founding.ts'
-import { contributionMargin, outgrown, quarterlyCapacity, quarterlyWages } from './firm.ts'
-import { FIRST_FIRM } from './identity.ts'
+import { marketOf } from './firm.ts'
+import { growFirms } from './growFirms.ts'
 import { endowInstitution, mainField, OWN_FIELD } from './knowledge.ts'
 import { attachAllianceCash, balancesOf, createLedger, SME_FUND } from './ledger.ts'
 import { createOrganisations, FIELDS, INSTITUTE, NEVER, UNIVERSITY } from './organisations.ts'
 import { createPlatforms } from './platforms.ts'
-import type { Draws, Randomness } from './random.ts'
-import { NORMAL_UTILISATION, readSectors } from './sectors.ts'
+import type { Randomness } from './random.ts'
+import { readSectors } from './sectors.ts'
 import { createSlots } from './slots.ts'
 import { createTies, indexTies } from './ties.ts'
 import {
@@ -24,14 +21,6 @@ export interface GrowthOptions {
   /** Calendar quarter of step 0. */
   readonly quarter: number
   readonly visitOrder?: VisitOrder
-}
-
-/** Firms to be grown, by what decides their size. */
-interface Cohort {
-  readonly technology: number
-  readonly large: boolean
-  /** Firms by sector. */
-  readonly counts: Int32Array
 }
 
 /** The region at the end of its past: everybody in place, nobody in debt, no ties yet; the burn-in makes those. */
@@ -87,8 +76,8 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     clusterSlotOf: new Int32Array(organisations.capacity).fill(-1),
     standardTax: fact('CF50'),
     skilledWage: fact('CF23'),
-    demand: new Float64Array(sectors.count),
-    outsideAttraction: new Float64Array(sectors.count),
+    demand: new Float64Array(sectors.count * 2),
+    outsideAttraction: new Float64Array(sectors.count * 2),
     skilledStart: 0,
     remainders: new Float64Array(programmes.length),
     grantSuccess: fact('CF32'),
@@ -120,130 +109,22 @@ function growInstitutions(world: World, random: Randomness): void {
   }
 }
 
-/** Splits a total over shares by the largest remainders, so that the parts add up. */
-export function apportion(total: number, shares: ArrayLike<number>): Int32Array {
-  let sum = 0
-  for (let i = 0; i < shares.length; i++) sum += shares[i]
-  const parts = new Int32Array(shares.length)
-  const order: { part: number; rest: number }[] = []
-  let given = 0
-  for (let i = 0; i < shares.length; i++) {
-    const exact = (total * shares[i]) / sum
-    parts[i] = Math.floor(exact)
-    given += parts[i]
-    order.push({ part: i, rest: exact - parts[i] })
-  }
-  order.sort((a, b) => b.rest - a.rest || a.part - b.part)
-  for (let i = 0; i < total - given; i++) parts[order[i].part]++
-  return parts
-}
+/** Orders that firms of the usual size and luck can serve; the rest finds them without capacity or without cash. */
+const SERVED = 0.94
 
-function growFirms(world: World, random: Randomness): void {
-  const { region, scale, sectors } = world
-  const smes = Math.round(region.facts.CF01.value * scale)
-  const technologySmes = Math.round(region.facts.CF05.value * scale)
-  const large = Math.round(region.population.largeFirms.value * scale)
-  const largeTechnology = Math.round(large * region.population.largeTechnologyShare.value)
-  const cohorts: Cohort[] = [
-    { technology: 1, large: false, counts: apportion(technologySmes, sectors.technologyShare) },
-    { technology: 1, large: true, counts: apportion(largeTechnology, sectors.technologyShare) },
-    { technology: 0, large: true, counts: apportion(large - largeTechnology, sectors.otherShare) },
-    { technology: 0, large: false, counts: apportion(smes - technologySmes, sectors.otherShare) },
-  ]
-  const draws = birthDraws(random)
-  const rows: number[] = []
-  let id = FIRST_FIRM
-  for (const cohort of cohorts) {
-    for (let sector = 0; sector < sectors.count; sector++) {
-      for (let ordinal = 0; ordinal < cohort.counts[sector]; ordinal++, id++) {
-        const born = -ageInQuarters(region, draws.uniform(id, AGE_DRAW))
-        const row = bearFirm(world, { id, sector, technology: cohort.technology, born, origin: -1 }, random)
-        const revenue = cohort.large
-          ? largeRevenue(world, sector, draws.uniform(id, SIZE_DRAW))
-          : smeRevenue(world, sector, cohort.technology, draws.uniform(id, SIZE_DRAW))
-        settleIn(world, row, revenue, draws)
-        rows.push(row)
-      }
-    }
-  }
-  listNewcomers(world, rows)
-  for (const row of rows) world.skilledStart += world.organisations.columns.skilled[row]
-}
-
-/** Age structure of CF18: nearly half younger than five years, a third five to ten, the rest up to 25. */
-function ageInQuarters(region: Region, uniform: number): number {
-  const young = region.facts.CF18.value
-  const middle = 0.329
-  if (uniform < young) return 1 + Math.floor((uniform / young) * 19)
-  if (uniform < young + middle) return 20 + Math.floor(((uniform - young) / middle) * 20)
-  return 40 + Math.floor(((uniform - young - middle) / (1 - young - middle)) * 60)
-}
-
-/** Yearly revenue of an SME, yuan: log-normal below the size from which on a firm is large. */
-function smeRevenue(world: World, sector: number, technology: number, uniform: number): number {
-  const { region, sectors } = world
-  const perHead = sectors.revenuePerHead[sector * 2 + technology]
-  const spread = technology === 1 ? region.facts.CF10.value : region.population.otherStaffSpread.value
-  const median =
-    technology === 1
-      ? region.facts.CF11.value * 1e6
-      : perHead * region.population.otherMeanStaff.value * exp((-spread * spread) / 2)
-  const revenue = median * exp(spread * inverseNormal(uniform))
-  // Drawn again, so to say, from the middle of the law where the tail would make it large.
-  const bound = Math.max(sectors.largeRevenue[sector], sectors.largeStaff[sector] * perHead)
-  return revenue < bound * 0.95 ? revenue : median * exp(spread * inverseNormal(0.05 + 0.9 * fraction(uniform * 4096)))
-}
-
-const fraction = (x: number): number => x - Math.floor(x)
-
-/** Yearly revenue of a large firm, yuan: a Pareto tail with exponent 1.25 (CF10's source), cut at fifty times the rule. */
-function largeRevenue(world: World, sector: number, uniform: number): number {
-  const { sectors } = world
-  const perHead = Math.max(sectors.revenuePerHead[sector * 2], sectors.revenuePerHead[sector * 2 + 1])
-  const bound = Math.max(sectors.largeRevenue[sector], sectors.largeStaff[sector] * perHead) * 1.1
-  const tail = Math.max(uniform, 0.0075)
-  return bound * exp(-log(tail) / 1.25)
-}
-
-/** Staff, assets and cash of a firm that has found its size. */
-function settleIn(world: World, row: number, yearlyRevenue: number, draws: Draws): void {
-  const { region, sectors } = world
-  const c = world.organisations.columns
-  const sector = c.sector[row]
-  const technology = c.technology[row]
-  const owner = c.id[row]
-  c.assets[row] = Math.round(yearlyRevenue / (sectors.assetTurnover[sector] * NORMAL_UTILISATION))
-  const heads = (quarterlyCapacity(world, row) * 4) / sectors.revenuePerHead[sector * 2 + technology]
-  const cell = sector * 2 + technology
-  const skilled = heads * (sectors.skilledShare[cell] + sectors.researchShare[cell])
-  c.skilled[row] = Math.floor(skilled + c.rounding[row])
-  c.employees[row] = Math.max(c.skilled[row] === 0 ? 1 : 0, Math.floor(heads - skilled + c.rounding[row]))
-  const revenue = Math.round(yearlyRevenue / 4)
-  c.revenue[row] = revenue
-  c.meanRevenue[row] = revenue
-  c.meanProfit[row] = Math.round(revenue * region.population.meanMargin.value)
-  c.profit[row] = c.meanProfit[row]
-  const costs = quarterlyWages(world, row) + revenue * (1 - contributionMargin(world, row))
-  c.cash[row] = Math.round(costs * region.population.cashQuarters.value * exp(0.6 * draws.normal(owner, CASH_DRAW)))
-  c.competence[row] = technology === 1 ? -0.1 + 0.3 * draws.normal(owner, COMPETENCE_DRAW) : -0.5
-  if (technology === 1) {
-    c.rdPlan[row] = Math.round(revenue * region.facts.CF20.value)
-    c.rdStock[row] = Math.round(c.rdPlan[row] * 25)
-  }
-  if (outgrown(world, row)) c.large[row] = 1
-}
-
-/** Customers spend what the firms as grown sell, and the share that goes outside beside it. */
+/**
+ * Customers of each market spend what lets the firms as grown sell what they are sized for: the orders that will not be
+ * served and the share that goes outside come on top.
+ */
 function openMarkets(world: World): void {
-  const { sector, meanRevenue } = world.organisations.columns
+  const { demand } = world
+  const { meanRevenue } = world.organisations.columns
   const outside = world.region.population.outsideShare.value
   for (let i = 0; i < world.firmCount; i++) {
     const firm = world.firms[i]
-    world.demand[sector[firm]] += meanRevenue[firm] / (1 - outside)
+    demand[marketOf(world, firm)] += meanRevenue[firm] / (SERVED * (1 - outside))
   }
-  for (let sectorIndex = 0; sectorIndex < world.sectors.count; sectorIndex++) {
-    world.demand[sectorIndex] = Math.round(world.demand[sectorIndex])
-  }
+  for (let market = 0; market < demand.length; market++) demand[market] = Math.round(demand[market])
 }
 
 /**

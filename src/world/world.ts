@@ -153,7 +153,7 @@ export interface World {
   standardTax: number
   /** Skilled wage, whole yuan a year. */
   skilledWage: number
-  /** Yuan that the customers of each sector spend in a quarter, and the attraction of the rivals outside. */
+  /** Yuan that the customers of each market spend in a quarter, and the attraction of the rivals outside; see `marketOf`. */
   readonly demand: Float64Array
   readonly outsideAttraction: Float64Array
   /** Skilled staff of all firms when the region was grown: what the flow of graduates and the posts' slots are sized by. */

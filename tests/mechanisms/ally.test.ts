@@ -114,7 +114,7 @@ describe('seats', () => {
 })
 
 describe('alliances', () => {
-  it('live on in the baseline: no fewer, no more than government recognises, half of the seats held by SMEs', () => {
+  it('live on in the baseline: no fewer, no more than government recognises, half of the seats or more held by SMEs', () => {
     for (const { living, members, smeShare, firms } of arms.get('baseline')!.meetings) {
       expect(living).toBeLessThanOrEqual(4)
       expect(living).toBeGreaterThanOrEqual(3)
@@ -122,7 +122,7 @@ describe('alliances', () => {
       expect(members / living).toBeLessThanOrEqual(60)
       expect(firms / living).toBeGreaterThan(15)
       expect(smeShare).toBeGreaterThan(0.4)
-      expect(smeShare).toBeLessThan(0.8)
+      expect(smeShare).toBeLessThan(0.85)
     }
   })
 

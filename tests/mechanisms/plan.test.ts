@@ -65,8 +65,11 @@ function wealthy(): World {
 describe('R&D', () => {
   it('is dropped by the firms in distress and by no others: survival comes first', () => {
     const world = region()
-    const { cash, meanProfit, rdPlan, opportunity, grantEnds } = world.organisations.columns
-    const firms = firmsOf(world, (c, firm) => isTechnologySme(c, firm) && rdPlan[firm] > 0)
+    const { cash, meanProfit, meanRevenue, rdPlan, opportunity, grantEnds } = world.organisations.columns
+    // Certificates, which cost money, are for the first quarter of a year.
+    world.quarter = 8001
+    // Large enough for a project, whatever they see in it.
+    const firms = firmsOf(world, (c, firm) => isTechnologySme(c, firm) && rdPlan[firm] > 0 && meanRevenue[firm] > 200_000)
     const poor = new Set(firms.filter((_, index) => index % 3 === 0))
     for (const firm of firms) {
       meanProfit[firm] = 0

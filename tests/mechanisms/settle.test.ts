@@ -183,7 +183,7 @@ describe('the capital of an agency', () => {
 
   it('settles where replenishment balances payouts, geometrically', () => {
     const share = 0.4
-    const { start, ends } = years(12, PAYOUT, { 'guarantee.replenishment': share })
+    const { start, ends } = years(16, PAYOUT, { 'guarantee.replenishment': share })
     const factor = (1 - share) * yearly
     const settled = (share * start - (1 - share) * paid) / (1 - factor)
     ends.forEach((end, year) => expect(Math.abs(end - (settled + factor ** (year + 1) * (start - settled)))).toBeLessThan(20))

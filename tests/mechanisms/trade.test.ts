@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { trade } from '../../src/mechanisms/trade.ts'
-import { contributionMargin, fixedCosts, quarterlyCapacity, quarterlyWages, SUPPLIER_CREDIT } from '../../src/world/firm.ts'
+import { contributionMargin, fixedCosts, marketOf, quarterlyCapacity, quarterlyWages, SUPPLIER_CREDIT } from '../../src/world/firm.ts'
 import { purposeIndex } from '../../src/world/ledger.ts'
 import type { World } from '../../src/world/world.ts'
 import { defaultsOf } from '../support/innovation-world.ts'
@@ -26,15 +26,15 @@ const everyOrder = { overtime: 1e9 }
 describe('demand', () => {
   it('is shared: what a better firm gains, its rivals and the outside lose, all in the same proportion', () => {
     const [plain, better] = [unbound(), unbound()]
-    const { revenue, meanRevenue, sector } = plain.organisations.columns
+    const { revenue, meanRevenue } = plain.organisations.columns
     const firms = firmsOf(plain)
     const best = firms.reduce((one, other) => (meanRevenue[other] > meanRevenue[one] ? other : one))
     better.organisations.columns.competence[best] += 1
     act(plain, trade, { parameters: everyOrder })
     act(better, trade, { parameters: everyOrder })
     const after = better.organisations.columns.revenue
-    const market = sector[best]
-    const rivals = firms.filter((firm) => firm !== best && sector[firm] === market)
+    const market = marketOf(plain, best)
+    const rivals = firms.filter((firm) => firm !== best && marketOf(plain, firm) === market)
     const sales = (of: Float64Array): number => total(rivals.map((firm) => of[firm]))
     const outside = (of: Float64Array): number => plain.demand[market] - sales(of) - of[best]
 
@@ -49,16 +49,16 @@ describe('demand', () => {
     // Its own sales rise by less than its attraction, since it is part of its own competition.
     const attraction = Math.exp(defaults.competenceWorth)
     expect(after[best] / revenue[best]).toBeCloseTo(attraction * kept, 4)
-    for (const firm of firms) if (sector[firm] !== market) expect(after[firm]).toBe(revenue[firm])
+    for (const firm of firms) if (marketOf(plain, firm) !== market) expect(after[firm]).toBe(revenue[firm])
   })
 
   it('is what customers spend, whoever sells', () => {
     const world = unbound()
-    const { revenue, sector } = world.organisations.columns
-    for (const firm of firmsOf(world)) world.organisations.columns.competence[firm] += 30
+    const { revenue, competence } = world.organisations.columns
+    for (const firm of firmsOf(world)) competence[firm] += 30
     act(world, trade, { parameters: everyOrder })
-    for (let market = 0; market < world.sectors.count; market++) {
-      const sold = total(firmsOf(world, (_, firm) => sector[firm] === market).map((firm) => revenue[firm]))
+    for (let market = 0; market < world.demand.length; market++) {
+      const sold = total(firmsOf(world, (_, firm) => marketOf(world, firm) === market).map((firm) => revenue[firm]))
       // So much better than the outside, the region sells all.
       expect(sold / world.demand[market]).toBeCloseTo(1, 5)
     }
@@ -71,17 +71,49 @@ describe('demand', () => {
     firms.forEach((firm, index) => (c.cash[firm] = Math.round(c.cash[firm] * (index % 4) / 2)))
     const bounds = new Map(firms.map((firm) => {
       const free = c.cash[firm] - quarterlyWages(world, firm) - fixedCosts(world, firm)
-      const fundable = Math.max(0, free) / ((1 - SUPPLIER_CREDIT) * (1 - contributionMargin(world, firm)))
-      return [firm, { fundable, capacity: defaults.overtime * quarterlyCapacity(world, firm) }]
+      return [firm, { free, capacity: defaults.overtime * quarterlyCapacity(world, firm) }]
     }))
     act(world, trade)
     let [byCash, byCapacity] = [0, 0]
-    for (const [firm, { fundable, capacity }] of bounds) {
+    for (const [firm, { free, capacity }] of bounds) {
+      // Cost advantages move before anything is sold.
+      const fundable = Math.max(0, free) / ((1 - SUPPLIER_CREDIT) * (1 - contributionMargin(world, firm)))
       expect(c.revenue[firm]).toBeLessThanOrEqual(Math.round(Math.min(fundable, capacity)))
       if (fundable > 0 && c.revenue[firm] === Math.round(fundable)) byCash++
       if (c.revenue[firm] === Math.round(capacity)) byCapacity++
     }
     expect(Math.min(byCash, byCapacity)).toBeGreaterThan(20)
+  })
+})
+
+describe('cost advantages', () => {
+  /** Mean and standard deviation over firms, and how much of the first quarter's is left after `quarters`. */
+  function moved(quarters: number): { mean: number; spread: number; kept: number } {
+    const world = inSummer()
+    const { efficiency } = world.organisations.columns
+    const { efficiencySpread } = world.region.population
+    const firms = firmsOf(world)
+    for (const firm of firms) efficiency[firm] = efficiencySpread.value * 2 * (firm % 2 === 0 ? 1 : -1)
+    const before = firms.map((firm) => efficiency[firm])
+    for (let quarter = 0; quarter < quarters; quarter++, world.step++) act(world, trade)
+    const after = firms.map((firm) => efficiency[firm])
+    const mean = total(after) / after.length
+    return {
+      mean,
+      spread: Math.sqrt(total(after.map((value) => (value - mean) ** 2)) / after.length),
+      kept: total(after.map((value, index) => value * before[index])) / total(before.map((value) => value * value)),
+    }
+  }
+  const { efficiencySpread, efficiencyPersistence } = region().region.population
+
+  it('wear off by the part that the region says', () => {
+    expect(moved(4).kept).toBeCloseTo(efficiencyPersistence.value, 1)
+  })
+
+  it('come anew, so that firms differ in the long run as founders do', () => {
+    const { mean, spread } = moved(60)
+    expect(Math.abs(mean)).toBeLessThan(0.15 * efficiencySpread.value)
+    expect(spread / efficiencySpread.value).toBeCloseTo(1, 1)
   })
 })
 

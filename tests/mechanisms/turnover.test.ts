@@ -23,11 +23,12 @@ function content(): World {
   const world = region()
   clearDebts(world)
   world.quarter = 8000
-  const { belief, revenue, profit, insolvent, grantEnds } = world.organisations.columns
+  const { belief, revenue, profit, rdSpending, insolvent, grantEnds } = world.organisations.columns
   for (const firm of firmsOf(world)) {
     belief[firm] = 0.1
     revenue[firm] = 1_000_000
     profit[firm] = 100_000
+    rdSpending[firm] = 0
     insolvent[firm] = 0
     grantEnds[firm] = -1
   }
@@ -79,19 +80,33 @@ describe('a firm ends', () => {
     expect(gone(world)).toEqual([free, solvent])
   })
 
+  it('not for R&D that it could give up', () => {
+    const world = content()
+    const { id, rdSpending } = world.organisations.columns
+    const [researching, losing] = firmsOf(world)
+    const known = [id[researching], id[losing]]
+    for (const firm of [researching, losing]) disappoint(world, firm)
+    world.organisations.columns.belief[researching] = 0.1
+    world.organisations.columns.belief[losing] = 0.1
+    rdSpending[researching] = 300_000
+    for (let quarter = 0; quarter < 24; quarter++) act(world, turnover)
+    const living = new Set(firmsOf(world).map((firm) => world.organisations.columns.id[firm]))
+    expect(known.map((one) => living.has(one))).toEqual([true, false])
+  })
+
   it('later when it is young, for its owners know less', () => {
     const world = content()
     const { belief, profit, born } = world.organisations.columns
     const [young, old] = firmsOf(world)
     for (const firm of [young, old]) {
-      belief[firm] = -0.01
-      profit[firm] = -10_000
+      belief[firm] = -0.06
+      profit[firm] = -60_000
     }
     born[young] = world.step - 1
     born[old] = world.step - 60
-    // Doubt of 0.16 / sqrt(seen + 4) against an outside option of 0.035.
+    // Doubt of 2.7 x 0.16 / sqrt(seen + 4) against an outside option of 0.055.
     expect(gone(world)).toEqual([old])
-    expect(belief[young]).toBeCloseTo(-0.01, 15)
+    expect(belief[young]).toBeCloseTo(-0.06, 15)
   })
 })
 

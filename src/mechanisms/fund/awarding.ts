@@ -1,7 +1,7 @@
 /** Ranking within the budget, and the contracts that follow. */
 import { noteGrant } from '../../world/journal.ts'
 import { purposeIndex, SME_FUND, transfer } from '../../world/ledger.ts'
-import { apportion } from '../../world/grow.ts'
+import { apportion } from '../../world/apportion.ts'
 import type { Draws, Randomness } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
 import { type ParameterDeclarations, type ParameterValues, type Policy, type PolicyInForce, policyOf } from '../mechanism.ts'

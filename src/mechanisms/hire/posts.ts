@@ -25,7 +25,7 @@ export const postParameters = {
     meaning: 'cash that a firm has at hand for each post it opens',
   },
   wageResponse: {
-    unit: 'log wage per log ratio of posts to searchers', default: 0.04, minimum: 0, maximum: 0.2,
+    unit: 'log wage per log ratio of posts to searchers', default: 0.015, minimum: 0, maximum: 0.2,
     mark: 'assumed', source: 'a shortage of one half closes within about two years',
     meaning: 'change of the wage in a quarter',
   },

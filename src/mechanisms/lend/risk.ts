@@ -63,11 +63,15 @@ export function lossBuffer(world: World, firm: number, liquidation: number, hori
   return liquidation * assets[firm] + cash[firm] + 4 * horizon * meanProfit[firm] - debt
 }
 
-/** Standard deviation of a year's profit at riskiness 1, yuan. */
+/** Standard deviation of a year's profit at riskiness 1, yuan: luck with orders, and cost advantages that come and go. */
 export function yearlyProfitSpread(world: World, firm: number, horizon: number): number {
   const { meanRevenue } = world.organisations.columns
-  const quarterly = orderSpread(meanRevenue[firm], 1) * meanRevenue[firm] * Math.min(1, contributionMargin(world, firm) + 0.15)
-  return 2 * quarterly * Math.sqrt(horizon)
+  const { efficiencySpread, efficiencyPersistence } = world.region.population
+  const margin = contributionMargin(world, firm)
+  const orders = 2 * orderSpread(meanRevenue[firm], 1) * meanRevenue[firm] * Math.min(1, margin + 0.15)
+  const kept = efficiencyPersistence.value
+  const costs = 4 * meanRevenue[firm] * (1 - margin) * efficiencySpread.value * Math.sqrt(1 - kept * kept)
+  return Math.sqrt(horizon * (orders * orders + costs * costs))
 }
 
 /** Share of the loan lost when the borrower fails; `pledged` is what pledges beside fixed assets would bring, yuan. */
