@@ -21,7 +21,7 @@ export const appropriate = mechanism({
   },
   run(world, policy, parameters) {
     if (world.quarter % 4 === 0) returnUnspent(world)
-    supportUniversities(world, Math.round((parameters.universitySupport * 1e6 * world.scale) / 4))
+    supportUniversities(world, Math.round((parameters.universitySupport * 1e6) / 4))
     coordinate(world, Math.round((policy.general['coordination.coherence'] * parameters.coordinationCost * 1e6 * world.scale) / 4))
     balanceTreasury(world)
   },

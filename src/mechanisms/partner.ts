@@ -35,7 +35,7 @@ const parameters = {
     meaning: 'ties that a firm has staff for, as a multiple of the square root of its skilled staff',
   },
   partnersPerSpecialism: {
-    unit: 'partners', default: 0.08, minimum: 0, maximum: 2,
+    unit: 'partners', default: 0.12, minimum: 0, maximum: 2,
     mark: 'assumed', source: 'VT12: 8-20 % of innovating SMEs work with universities',
     meaning: 'partners for whom an institution with 60 specialisms has an academic to each of them, at openness 1',
   },
@@ -81,13 +81,13 @@ export function willingAcademics(income: number, time: number): number {
 /**
  * Partners that an institution takes on. They grow with the square of what it knows, because a project joins two
  * specialisms; `lent` are those for whom its experts, lent to firms, have no time. `rounding` is the institution's own
- * fixed draw, so that small worlds are right in the mean.
+ * fixed draw, so that they are right in the mean.
  */
 export function institutionCapacity(
-  specialisms: number, partnersPerSpecialism: number, openness: number, scale: number, lent: number, rounding: number,
+  specialisms: number, partnersPerSpecialism: number, openness: number, lent: number, rounding: number,
 ): number {
   const pairs = (specialisms * specialisms) / USUAL_SPECIALISMS
-  return Math.floor(partnersPerSpecialism * pairs * openness * scale - lent + rounding)
+  return Math.floor(partnersPerSpecialism * pairs * openness - lent + rounding)
 }
 
 export const partner = mechanism({
@@ -194,7 +194,7 @@ function startTies(
     // A searcher keeps a place for the one that it asks.
     if (row >= world.institutions) return roomOfFirm(world, row, parameters) - searching[row]
     const capacity = institutionCapacity(
-      countSpecialisms(specialisms, row), willing * parameters.partnersPerSpecialism, openness, world.scale,
+      countSpecialisms(specialisms, row), willing * parameters.partnersPerSpecialism, openness,
       parameters.partnersPerExpert * experts[row], roundings.uniform(id[row], 0),
     )
     return capacity - degree[row]

@@ -54,7 +54,7 @@ const parameters = {
   },
   spinOffs: {
     unit: 'share of universities and institutes per year', default: 0.3, minimum: 0, maximum: 3,
-    mark: 'assumed', source: 'R62', meaning: 'chance that a university or institute brings forth a firm, at full scale and normal profit',
+    mark: 'assumed', source: 'R62', meaning: 'chance that a university or institute brings forth a firm, at normal profit',
   },
   entrantSize: {
     unit: 'share of the typical size', default: 0.35, minimum: 0.05, maximum: 1,
@@ -191,7 +191,7 @@ function enter(world: World, parameters: Parameters, random: Randomness): void {
       }
     }
   }
-  const spinOffChance = ((1 - exp(-parameters.spinOffs / 4)) * scale) * parameters.founders
+  const spinOffChance = (1 - exp(-parameters.spinOffs / 4)) * parameters.founders
   for (let origin = 0; origin < world.institutions; origin++) {
     const sector = founding.uniform(origin, 1) < 0.5 ? 0 : Math.min(1, sectors.count - 1)
     const id = founderId(world.step, sector, SPIN_OFF, origin)

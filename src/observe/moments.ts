@@ -48,8 +48,8 @@ const own = {
   membersPerAlliance: grown(
     'members', 'seats held in an alliance, mean', ({ world }) => share(world.memberships.count, world.alliances.count),
   ),
-  universities: grown('universities', 'universities, at any scale', ({ world }) => institutionsOf(world, true)),
-  institutes: grown('institutes', 'public research institutes, at any scale', ({ world }) => institutionsOf(world, false)),
+  universities: grown('universities', 'universities, at full scale', ({ world }) => institutionsOf(world, true) / world.scale),
+  institutes: grown('institutes', 'public research institutes, at full scale', ({ world }) => institutionsOf(world, false) / world.scale),
 
   entryRate: ofLives(
     'share per year', 'firms founded and still alive at the end of their first quarter, per firm at the beginning of the year',

@@ -39,9 +39,9 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
   const { scale } = options
   const fact = (id: string): number => region.facts[id].value
   const quantity = (name: string): number => region.population[name].value
-  const institutions = Math.round(fact('CF59') + fact('CF60'))
+  const institutions = institutionsOf(region, scale)
   const firms = Math.round((fact('CF01') + quantity('largeFirms')) * scale)
-  const organisations = createOrganisations(institutions + Math.ceil(firms * 1.05))
+  const organisations = createOrganisations(institutions.universities + institutions.institutes + Math.ceil(firms * 1.05))
   const sectors = readSectors(region)
   const clusters = quantity('clusters')
   const technologyFirms = fact('CF05') * scale + 1
@@ -52,7 +52,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     step: 0,
     quarter: options.quarter,
     organisations,
-    institutions,
+    institutions: institutions.universities + institutions.institutes,
     firms: new Int32Array(organisations.capacity),
     firmCount: 0,
     visits: new Int32Array(0),
@@ -93,10 +93,16 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
   }
 }
 
+/** Universities and public institutes at a scale, which has its share of both and at least one of each. */
+function institutionsOf({ facts }: Region, scale: number): { universities: number; institutes: number } {
+  const of = (id: string): number => Math.max(1, Math.round(facts[id].value * scale))
+  return { universities: of('CF59'), institutes: of('CF60') }
+}
+
 function growInstitutions(world: World, random: Randomness): void {
   const { organisations, region, institutions } = world
   const { id, kind, alive, sector, cluster } = organisations.columns
-  const universities = Math.round(region.facts.CF59.value)
+  const { universities } = institutionsOf(region, world.scale)
   const endowing = random.site('endow', 0)
   organisations.count = institutions
   for (let row = 0; row < institutions; row++) {

@@ -27,8 +27,13 @@ export const admissionParameters = {
   },
   acquaintance: {
     unit: 'chance per year', default: 0.3, minimum: 0, maximum: 1,
-    mark: 'assumed', source: 'the lead knows the large firms and institutions of its field',
-    meaning: 'chance that a large firm or institution of the field, or a partner of a member, is invited',
+    mark: 'assumed', source: 'members bring along whom they work with',
+    meaning: 'chance that a partner of a member is invited',
+  },
+  leaders: {
+    unit: 'per alliance and year', default: 6, minimum: 0, maximum: 60,
+    mark: 'assumed', source: 'the lead knows large firms and institutions of its field; a tenth of the seats',
+    meaning: 'large firms and institutions of the field that are invited, in the mean and as far as there are so many',
   },
   breadth: {
     unit: 'seats per root of skilled staff', default: 0.7, minimum: 0.1, maximum: 5,
@@ -143,17 +148,18 @@ function invite(
     asked[row] = alliance
     invited.push(row)
   }
-  const isKnown = (row: number): boolean => draws.known.uniform(id[row], names[alliance]) < parameters.acquaintance
+  const isKnown = (row: number, chance: number): boolean => draws.known.uniform(id[row], names[alliance]) < chance
   const from = starts[alliance]
   const to = starts[alliance + 1]
   for (let seat = from; seat < to; seat++) asked[member[seat]] = alliance
   for (let seat = from; seat < to; seat++) {
     for (let entry = tieStarts[member[seat]]; entry < tieStarts[member[seat] + 1]; entry++) {
       const partner = partnerOf(table, list[entry], member[seat])
-      if (table.columns.outcome[list[entry]] === RUNNING && isKnown(partner)) ask(partner)
+      if (table.columns.outcome[list[entry]] === RUNNING && isKnown(partner, parameters.acquaintance)) ask(partner)
     }
   }
-  for (const row of leaders) if (isOfField(world, row, field[alliance]) && isKnown(row)) ask(row)
+  const ofField = leaders.filter((row) => isOfField(world, row, field[alliance]))
+  for (const row of ofField) if (isKnown(row, parameters.leaders / ofField.length)) ask(row)
   const strangers = Math.round(parameters.invitations * (parameters.seats - (to - from)))
   for (let invitation = 0; invitation < strangers; invitation++) {
     const row = fromSlots(world.technologySlots, names[alliance], 16 * invitation, draws.strangers)

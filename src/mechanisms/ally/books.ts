@@ -16,8 +16,8 @@ export const bookParameters = {
     mark: 'assumed', source: 'usual dues of council members, 20,000-100,000', meaning: 'dues of a large firm; universities and institutes pay none',
   },
   secretariat: {
-    unit: 'yuan per year', default: 540_000, minimum: 0, maximum: 5_000_000,
-    mark: 'assumed', source: 'four persons at CF23, and meetings', meaning: 'what an alliance costs before it does anything',
+    unit: 'yuan per year', default: 640_000, minimum: 0, maximum: 5_000_000,
+    mark: 'assumed', source: 'five persons at CF23, and meetings', meaning: 'what an alliance costs before it does anything',
   },
   minimumMembers: {
     unit: 'members', default: 10, minimum: 2, maximum: 60, integer: true,

@@ -40,9 +40,9 @@ type Parameters = ParameterValues<typeof adviceParameters>
 /** Slots that a free expert tries in a quarter: about a quarter of them hold a firm. */
 const TRIES = 24
 
-/** Experts that an institution may lend; `rounding` is its own fixed draw, so that small worlds are right in the mean. */
-export function expertsAllowed(share: number, academics: number, scale: number, rounding: number): number {
-  return Math.floor(share * academics * scale + rounding)
+/** Experts that an institution may lend; `rounding` is its own fixed draw, so that they are right in the mean. */
+export function expertsAllowed(share: number, academics: number, rounding: number): number {
+  return Math.floor(share * academics + rounding)
 }
 
 /** Advice in a quarter: what runs is paid for or ends, and experts who are free look for firms. */
@@ -81,7 +81,7 @@ function beginAdvice(
   for (let place = 0; place < world.institutions; place++) {
     // Another institution's experts begin in each quarter, so that none always finds the firms that are free.
     const institution = (place + world.step) % world.institutions
-    const allowed = expertsAllowed(share, parameters.academics, world.scale, rounding.uniform(id[institution], 0))
+    const allowed = expertsAllowed(share, parameters.academics, rounding.uniform(id[institution], 0))
     const free = allowed - experts[institution]
     for (let ordinal = 0; ordinal < free; ordinal++) {
       const firm = firmToAdvise(world, institution, personAddress(id[institution], ordinal, world.step), fee, meeting)

@@ -75,11 +75,9 @@ export function clusterMeans(world: World, knowing: Knowing): Float64Array {
   const weights = new Float64Array(clusters)
   for (let actor = 0; actor < knowing.count; actor++) {
     const row = knowing.rows[actor]
-    // Institutions keep their number in a small world; their weight shrinks instead.
-    const weight = row < world.institutions ? world.scale : 1
-    weights[cluster[row]] += weight
+    weights[cluster[row]]++
     for (let field = 0; field < FIELDS; field++) {
-      means[cluster[row] * FIELDS + field] += weight * knowing.levels[actor * FIELDS + field]
+      means[cluster[row] * FIELDS + field] += knowing.levels[actor * FIELDS + field]
     }
   }
   for (let entry = 0; entry < means.length; entry++) {
