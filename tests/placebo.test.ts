@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { couplings } from '../scripts/placebo/couplings.ts'
 import { differences, fingerprintsOf, IN_KIND, IN_SIZE, SAME } from '../scripts/placebo/difference.ts'
 import { classes, classOf, tiesFrom } from '../scripts/placebo/distance.ts'
-import { holm } from '../scripts/placebo/holm.ts'
 import { type Observation, observeReplication, watchedExperiment } from '../scripts/placebo/measure.ts'
 import { wordsForTests } from '../scripts/placebo/report.ts'
 import { mechanism } from '../src/mechanisms/mechanism.ts'
@@ -13,12 +12,6 @@ import { balancesOf } from '../src/world/ledger.ts'
 import { addTie, FAILURE, indexTies, SME_TIE } from '../src/world/ties.ts'
 import type { World } from '../src/world/world.ts'
 import { innovationWorld } from './support/innovation-world.ts'
-
-it("Holm's correction multiplies the smallest p by the number of tests, and never falls from one to the next", () => {
-  expect(holm([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02])
-  expect(holm([0.9, 0.6])).toEqual([1, 1])
-  expect(holm([])).toEqual([])
-})
 
 it('distance counts running ties on the shortest way, universities on it too', () => {
   const world = innovationWorld({ firms: 12, institutions: 2 })

@@ -4,7 +4,7 @@ import { schedule } from '../../src/mechanisms/schedule.ts'
 import { metricKeys } from '../../src/observe/metrics.ts'
 import { couplings } from './couplings.ts'
 import { classes } from './distance.ts'
-import { holm } from './holm.ts'
+import { holm } from '../../src/analysis/holm.ts'
 import type { Observation } from './measure.ts'
 
 const LEVEL = 0.05

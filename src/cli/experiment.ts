@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { arch, cpus, hostname, platform } from 'node:os'
 import { headlineOf } from '../analysis/headline.ts'
 import { effectRows, type MeasuredRun, summaryRows } from '../analysis/effects.ts'
+import { furtherRows } from '../analysis/further.ts'
 import { groupRows, measureGroups } from '../analysis/groups.ts'
 import { measure, type Measures, measuresOf } from '../analysis/windows.ts'
 import { quartersOfBatch, replicationsOf, runBatch } from '../experiment/batch.ts'
@@ -82,10 +83,8 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     }
     appendRows(folder, 'summary.csv', summaryRows(measured, measures))
     appendRows(folder, 'effects.csv', effectRows(measured, measures))
-    if (scenario.arms.some(({ trial }) => trial !== undefined)) {
-      folder.append('analysis.csv', headerOf('analysis.csv'))
-      appendRows(folder, 'analysis.csv', groupRows(measured, measures.windows))
-    }
+    appendRows(folder, 'analysis.csv', furtherRows(measured, measures, scenario.arms))
+    appendRows(folder, 'analysis.csv', groupRows(measured, measures.windows))
     finishFiles(folder, loaded, replications, runs, began)
     return { text: summaryText(loaded, settings.out, runs, measured, measures, began), failures: failuresOf(runs, settings.out) }
   } catch (error) {
@@ -120,7 +119,7 @@ function appendRows(folder: ResultFolder, name: TableName, rows: Iterable<Row>):
 function beginFiles(folder: ResultFolder, { scenario, region }: LoadedScenario, ownRegion: boolean): void {
   if (ownRegion) folder.append('region.yaml', regionYaml(region))
   folder.append('scenario.yaml', canonicalYaml(scenario, ownRegion ? './region.yaml' : region.name))
-  for (const name of ['runs.csv', 'series.csv', 'ledger.csv', 'summary.csv', 'effects.csv'] as const) {
+  for (const name of ['runs.csv', 'series.csv', 'ledger.csv', 'summary.csv', 'effects.csv', 'analysis.csv'] as const) {
     folder.append(name, headerOf(name))
   }
 }

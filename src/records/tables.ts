@@ -75,10 +75,19 @@ export const tables = {
   'analysis.csv': [
     arm,
     point,
-    text('group', 'firms of the start: `treated`, `undrawn` (the trial was open to them, chance left them out) or `others` (all not treated)'),
-    text('metric', 'mean per firm of the group at the start, those gone counted as 0'),
+    text(
+      'group',
+      '`all` firms; or, of an arm with a trial, firms of the start: `treated`, `undrawn` (the trial was open to them, chance left them out) or `others` (all not treated)',
+    ),
+    text('metric', 'as in effects.csv; of groups of a trial the mean per firm of the group at the start, those gone counted as 0'),
     window,
-    text('statistic', '`baseline` is the mean of the same firms in the baseline, `effect` the mean of the paired differences'),
+    text(
+      'statistic',
+      'of all firms: `bootstrap` is the effect with a bootstrap interval (BCa), `signProbability` the probability that the effect has its sign, `holmP` the p of ' +
+        'effects.csv corrected for looking at all arms (Holm), `pairingGain` how many times as many replications independent seeds would need, `perMillion` the effect per ' +
+        'million yuan of publicCost (interval of Fieller), `interaction` the effect less the sum of the effects of the arms that this one combines. Of groups of a trial: ' +
+        '`baseline` is the mean of the same firms in the baseline, `effect` the mean of the paired differences',
+    ),
     number('value', 'the statistic'),
     number('lower', 'lower end of its 95 % interval'),
     number('upper', 'upper end of its 95 % interval'),

@@ -9,7 +9,7 @@ import { desk, main, SMALL } from './cinsim.ts'
 const { folder, cinsim, shell, write, files } = desk()
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
 const rows = (path: string): Record<string, string>[] => parse(read(path), { columns: true })
-const RESULT = ['datapackage.json', 'effects.csv', 'ledger.csv', 'manifest.json', 'run.log', 'runs.csv', 'scenario.yaml', 'series.csv', 'summary.csv']
+const RESULT = ['analysis.csv', 'datapackage.json', 'effects.csv', 'ledger.csv', 'manifest.json', 'run.log', 'runs.csv', 'scenario.yaml', 'series.csv', 'summary.csv']
 
 beforeAll(() => {
   write('small.yaml', SMALL)
@@ -153,7 +153,7 @@ describe('--panel and --networks', () => {
 test('a trial has its groups in analysis.csv, which datapackage.json describes', () => {
   write('trial.yaml', SMALL.replace('name: small', 'name: trial').replace('  same: {}', '  half: { trial: { share: 0.5, policy: { fund: { matching: 0 } } } }'))
   expect(cinsim('run', 'trial.yaml', '--quiet')).toMatchObject({ status: 0, stderr: '' })
-  const groups = rows('output/trial/analysis.csv')
+  const groups = rows('output/trial/analysis.csv').filter(({ group }) => group !== 'all')
   expect(new Set(groups.map(({ arm, group, statistic }) => `${arm} ${group} ${statistic}`))).toEqual(
     new Set(['treated', 'undrawn', 'others'].flatMap((group) => ['baseline', 'effect'].map((statistic) => `half ${group} ${statistic}`))),
   )
