@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { BAD_USAGE, tellError } from './errors.ts'
+import { firmsOf, memoryOf, stepsOf, timeOf, workersFor } from './capacity.ts'
 import { panelBytes, sizeText } from './recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
 
@@ -33,20 +34,15 @@ export function addCheck(program: Command): void {
     })
 }
 
-/** Nanoseconds for a firm and a quarter (what it takes to write the results included), and bytes for a firm; the text says "about". */
-const NANOSECONDS = 3000
-const BYTES_PER_FIRM = 2300
-const BASE_BYTES = 230e6
-
 async function describe(loaded: LoadedScenario): Promise<string> {
   const { path, scenario, region } = loaded
   const { describeGrown } = await import('./facts.ts')
   const { formatQuarter } = await import('../scenario/quarter.ts')
   const { duration } = await import('../host/progress.ts')
   const { scale, start, quarters, burnIn, replications, arms, outcomes } = scenario
-  const firms = Math.round(region.facts.CF01.value * scale)
+  const firms = firmsOf(loaded)
   const runs = arms.length * replications
-  const steps = replications * (burnIn + arms.length * quarters)
+  const workers = workersFor(loaded, replications)
   const lines = [
     `${path}: nothing is wrong`,
     `  question      ${scenario.question}`,
@@ -55,9 +51,9 @@ async function describe(loaded: LoadedScenario): Promise<string> {
     `  time          ${formatQuarter(start)} to ${formatQuarter(start + quarters - 1)}, after ${burnIn} quarters of burn-in`,
     `  arms          ${arms.map(({ name }) => name).join(', ')}`,
     `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,
-    `  runs          ${runs} (${arms.length} arms x ${replications} replications), ${steps.toLocaleString('en')} quarters in all`,
+    `  runs          ${runs} (${arms.length} arms x ${replications} replications), ${stepsOf(loaded).toLocaleString('en')} quarters in all`,
     `  with --panel  about ${sizeText(panelBytes({ scenario, region }, replications))} more on disk`,
-    `  will take     about ${duration((steps * firms * NANOSECONDS) / 1e6)} and ${Math.ceil((BASE_BYTES + firms * BYTES_PER_FIRM) / 2 ** 20)} MiB`,
+    `  will take     about ${duration(timeOf(loaded) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
   ]
   return lines.join('\n')
 }

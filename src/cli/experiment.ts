@@ -8,8 +8,8 @@ import { groupRows, measureGroups } from '../analysis/groups.ts'
 import { measure, type Measures, measuresOf } from '../analysis/windows.ts'
 import { quartersOfBatch, replicationsOf, runBatch } from '../experiment/batch.ts'
 import { engine } from '../experiment/engine.ts'
-import { prepare } from '../experiment/simulate.ts'
-import { createBreather, createProgress, duration } from '../host/progress.ts'
+import { type Experiment, prepare } from '../experiment/simulate.ts'
+import { createBreather, createProgress, duration, type Progress } from '../host/progress.ts'
 import { openResultFolder, type ResultFolder } from '../host/resultFolder.ts'
 import { dataPackageOf, jsonText, manifestOf, originOf } from '../records/manifest.ts'
 import { batchDigest, type RunRecord } from '../records/run.ts'
@@ -17,6 +17,7 @@ import { csv, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName
 import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
+import { workersFor } from './capacity.ts'
 import { panelBytes, recordersOf, sizeText } from './recorders.ts'
 import { readable, signed, table } from './table.ts'
 
@@ -30,6 +31,8 @@ interface Settings {
   /** True when the region is a file of the user's, so that the result keeps a copy. */
   readonly ownRegion: boolean
   readonly replications?: readonly number[]
+  /** As many as are of use unless told. */
+  readonly workers?: number
   readonly signal: AbortSignal
 }
 
@@ -50,27 +53,13 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
   if (settings.panel && !settings.quiet) {
     process.stderr.write(`The panel will take about ${sizeText(panelBytes(loaded, replications.length))} in ${settings.out}/panel.\n`)
   }
-  const recorders = await recordersOf(folder, settings)
   const began = new Date()
   const progress = createProgress(scenario.name, quartersOfBatch(experiment, replications.length), settings.quiet)
-  const breathe = createBreather()
   try {
     const runs: RunRecord[] = []
     const measured: MeasuredRun[] = []
     beginFiles(folder, loaded, settings.ownRegion)
-    const batch = runBatch(experiment, {
-      audit: settings.audit,
-      replications,
-      recorders,
-      journal: settings.panel,
-      createHash: () => createHash('sha256'),
-      signal: settings.signal,
-      quarterDone() {
-        progress.step()
-        return breathe()
-      },
-    })
-    for await (const run of batch) {
+    for await (const run of runsOf(loaded, experiment, { ...settings, replications }, folder, progress)) {
       appendRun(folder, run)
       if (run.status === 'done') measured.push(measuredRun(run, measures))
       // Its numbers are in the files now; thousands of runs need not stay.
@@ -92,6 +81,34 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     folder.discard()
     throw error
   }
+}
+
+/** In this thread when there is but one worker, else spread over several; the runs and their files are the same. */
+async function* runsOf(
+  loaded: LoadedScenario, experiment: Experiment, settings: Settings & { readonly replications: readonly number[] }, folder: ResultFolder,
+  progress: Progress,
+): AsyncGenerator<RunRecord, void, void> {
+  const { audit, panel, networks, replications, signal } = settings
+  const workers = Math.min(replications.length, settings.workers ?? workersFor(loaded, replications.length))
+  if (workers > 1) {
+    const { spreadRuns } = await import('./workers.ts')
+    const assignment = { loaded: { scenario: loaded.scenario, region: loaded.region }, audit, panel, networks }
+    yield* spreadRuns(assignment, { workers, replications, folder, signal, stepsDone: progress.step })
+    return
+  }
+  const breathe = createBreather()
+  yield* runBatch(experiment, {
+    audit,
+    replications,
+    recorders: await recordersOf(folder, settings),
+    journal: panel,
+    createHash: () => createHash('sha256'),
+    signal,
+    quarterDone() {
+      progress.step(1)
+      return breathe()
+    },
+  })
 }
 
 /** What analysis needs of a run, and no more. */

@@ -76,7 +76,7 @@ async function simulateFacts(loaded: LoadedScenario): Promise<{ values: MomentVa
     for (;;) {
       const { done, value } = running.next()
       if (done) return { values: value, read: createFactReader(experiment) }
-      progress.step()
+      progress.step(1)
     }
   } catch (error) {
     if (error instanceof ExpressionError) throw new UsageError(error.message)

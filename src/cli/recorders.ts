@@ -8,8 +8,11 @@ export interface Recordings {
   readonly networks: boolean
 }
 
+/** Where recordings go. */
+export type RecorderFolder = Pick<ResultFolder, 'append' | 'complete'>
+
 /** The parts are loaded when they are asked for, since most runs need neither. */
-export async function recordersOf(folder: ResultFolder, { panel, networks }: Recordings): Promise<NonNullable<BatchOptions['recorders']>> {
+export async function recordersOf(folder: RecorderFolder, { panel, networks }: Recordings): Promise<NonNullable<BatchOptions['recorders']>> {
   const { recordPanel } = panel ? await import('../records/panel.ts') : { recordPanel: undefined }
   const { recordNetworks } = networks ? await import('../records/networks.ts') : { recordNetworks: undefined }
   return (about, burntIn) => [

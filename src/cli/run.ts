@@ -14,6 +14,7 @@ interface RunFlags extends ScenarioFlags {
   readonly audit: 'every' | 'end' | 'off'
   readonly panel?: boolean
   readonly networks?: boolean
+  readonly workers?: string
   readonly quiet?: boolean
   readonly force?: boolean
 }
@@ -35,6 +36,7 @@ export function addRun(program: Command): void {
     .option('--audit <when>', 'prove that money and people add up: every (quarter), end or off', 'every')
     .option('--panel', `keep every firm in every quarter, and events, as Parquet: about ${PANEL_BYTES} bytes each, and twice the time`)
     .option('--networks', 'keep the network of each run, with times, as GEXF')
+    .option('--workers <n>', 'worker threads (default: one for each processor, fewer if memory is short); results are the same')
     .option('--quiet', 'say nothing but what is wrong')
     .option('--force', 'write over the result of another scenario')
     .addHelpText('after', EXAMPLE)
@@ -48,14 +50,21 @@ async function run(files: readonly string[], flags: RunFlags): Promise<number> {
   if (flags.replications !== undefined && flags.replication !== undefined) {
     throw new UsageError('--replications and --replication: give one of them')
   }
+  const workers = flags.workers === undefined ? undefined : workersOf(flags.workers)
   const jobs = await loadAll(files, flags)
   let worst = 0
   for (const { loaded, out } of jobs) {
-    const code = await runOne(loaded, out, flags)
+    const code = await runOne(loaded, out, flags, workers)
     if (code === INTERRUPTED) return code
     worst = Math.max(worst, code)
   }
   return worst
+}
+
+function workersOf(text: string): number {
+  const workers = Number(text)
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256) throw new UsageError(`--workers ${text}: allowed is a whole number from 1 to 256`)
+  return workers
 }
 
 interface Job {
@@ -85,7 +94,7 @@ async function loadAll(files: readonly string[], flags: RunFlags): Promise<Job[]
   return jobs
 }
 
-async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags): Promise<number> {
+async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags, workers: number | undefined): Promise<number> {
   const { runExperiment } = await import('./experiment.ts')
   const interrupt = new AbortController()
   const stop = (): void => {
@@ -104,6 +113,7 @@ async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags): Pro
       networks: flags.networks === true,
       ownRegion: await ownRegion(loaded),
       signal: interrupt.signal,
+      ...(workers === undefined ? {} : { workers }),
       ...(flags.replication === undefined ? {} : { replications: [replicationOf(flags.replication)] }),
     })
     if (result === undefined) {

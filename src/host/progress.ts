@@ -2,8 +2,8 @@
 import { Presets, SingleBar } from 'cli-progress'
 
 export interface Progress {
-  /** One more step is done. */
-  step(): void
+  /** So many more steps are done. */
+  step(count: number): void
   /** Clears the bar; no step may follow. */
   end(): void
 }
@@ -11,7 +11,7 @@ export interface Progress {
 const LINE_EVERY_SECONDS = 10
 
 export function createProgress(label: string, steps: number, quiet: boolean): Progress {
-  if (quiet) return { step() {}, end() {} }
+  if (quiet) return { step: () => {}, end: () => {} }
   return process.stderr.isTTY ? bar(label, steps) : lines(label, steps)
 }
 
@@ -20,7 +20,7 @@ function bar(label: string, steps: number): Progress {
   const options = { format, barsize: 24, hideCursor: true, clearOnComplete: true, etaBuffer: 200, stream: process.stderr }
   const single = new SingleBar(options, Presets.shades_classic)
   single.start(steps, 0)
-  return { step: () => single.increment(), end: () => single.stop() }
+  return { step: (count) => single.increment(count), end: () => single.stop() }
 }
 
 function lines(label: string, steps: number): Progress {
@@ -28,8 +28,8 @@ function lines(label: string, steps: number): Progress {
   let told = began
   let done = 0
   return {
-    step() {
-      done++
+    step(count) {
+      done += count
       const now = Date.now()
       if (now - told < LINE_EVERY_SECONDS * 1000 || done === steps) return
       told = now

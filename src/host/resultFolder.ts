@@ -14,7 +14,7 @@ export interface ResultFolder {
   append(name: string, content: string | Uint8Array): void
   /** Says that a file is whole, so that thousands of them need not stay open. */
   complete(name: string): void
-  /** Files so far, in order of their first line. */
+  /** Files so far, in order of their names. */
   written(): WrittenFile[]
   /** Gives all files their names; no other call may follow. */
   publish(): void
@@ -69,7 +69,10 @@ export function openResultFolder(path: string, origin: Origin, force: boolean): 
       })
       file.descriptor = undefined
     },
-    written: () => [...files].map(([name, { hash, bytes }]) => ({ name, bytes, sha256: hash.copy().digest('hex') })),
+    written: () =>
+      [...files]
+        .map(([name, { hash, bytes }]) => ({ name, bytes, sha256: hash.copy().digest('hex') }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1)),
     publish() {
       guarded(path, () => {
         const names = [...files.keys()].filter((name) => name !== MANIFEST)

@@ -150,6 +150,11 @@ describe('--panel and --networks', () => {
   })
 })
 
+test('two workers give the bytes of one', () => {
+  expect(cinsim('run', 'small.yaml', '--quiet', '--workers', '2', '--out', 'by-two')).toMatchObject({ status: 0, stderr: '' })
+  for (const name of RESULT.filter((each) => each !== 'run.log')) expect(read(`by-two/${name}`), name).toBe(read(`output/small/${name}`))
+})
+
 test('a trial has its groups in analysis.csv, which datapackage.json describes', () => {
   write('trial.yaml', SMALL.replace('name: small', 'name: trial').replace('  same: {}', '  half: { trial: { share: 0.5, policy: { fund: { matching: 0 } } } }'))
   expect(cinsim('run', 'trial.yaml', '--quiet')).toMatchObject({ status: 0, stderr: '' })
@@ -209,6 +214,7 @@ describe('what goes wrong', () => {
     [['--quarters', 'ten'], /--quarters ten: /],
     [['--arm', 'mor'], /did you mean "more"/],
     [['--set', 'policy.fund.budgt=3'], /did you mean "policy.fund.budget"/],
+    [['--workers', '0'], /allowed is a whole number from 1 to 256/],
     [['--replicatons', '3'], /Did you mean --replications/],
   ])('%j is refused in words', (flags, message) => {
     const { status, stdout, stderr } = cinsim('run', 'small.yaml', '--out', 'never', ...flags)

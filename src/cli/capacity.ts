@@ -1,0 +1,31 @@
+/** What runs take of this machine: time, memory, processors. */
+import { availableParallelism, freemem } from 'node:os'
+import type { LoadedScenario } from '../scenario/load.ts'
+
+/** Nanoseconds for a firm and a quarter (what it takes to write the results included), and bytes for a firm; texts say "about". */
+const NANOSECONDS = 3000
+const BYTES_PER_FIRM = 2300
+const BASE_BYTES = 230e6
+
+type Sized = Pick<LoadedScenario, 'scenario' | 'region'>
+
+export const firmsOf = ({ scenario, region }: Sized): number => Math.round(region.facts.CF01.value * scenario.scale)
+
+/** Quarters that are simulated for a scenario; each replication burns in once. */
+export const stepsOf = ({ scenario }: Pick<Sized, 'scenario'>): number =>
+  scenario.replications * (scenario.burnIn + scenario.arms.length * scenario.quarters)
+
+/** Milliseconds on one processor. */
+export const timeOf = (loaded: Sized): number => (stepsOf(loaded) * firmsOf(loaded) * NANOSECONDS) / 1e6
+
+/** Bytes that a process or worker holds at most. */
+export const memoryOf = (loaded: Sized): number => BASE_BYTES + firmsOf(loaded) * BYTES_PER_FIRM
+
+/** Milliseconds of work below which workers start more slowly than they help. */
+const SHORT = 4000
+
+/** Workers that are of use: no more than processors, replications and what fits into the free memory. */
+export function workersFor(loaded: Sized, replications: number): number {
+  if (timeOf(loaded) < SHORT) return 1
+  return Math.max(1, Math.min(availableParallelism(), replications, Math.floor(freemem() / memoryOf(loaded))))
+}
