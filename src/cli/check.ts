@@ -2,8 +2,8 @@
 import type { Command } from 'commander'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { BAD_USAGE, tellError } from './errors.ts'
-import { firmsOf, memoryOf, stepsOf, timeOf, workersFor } from './capacity.ts'
-import { panelBytes, sizeText } from './recorders.ts'
+import { firmsOf, memoryOf, stepsOf, timeOf, workersFor } from '../host/capacity.ts'
+import { panelBytes, sizeText } from '../host/recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
 
 const EXAMPLE = `

@@ -17,8 +17,8 @@ import { csv, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName
 import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
-import { workersFor } from './capacity.ts'
-import { panelBytes, recordersOf, sizeText } from './recorders.ts'
+import { workersFor } from '../host/capacity.ts'
+import { panelBytes, recordersOf, sizeText } from '../host/recorders.ts'
 import { readable, signed, table } from './table.ts'
 
 interface Settings {
@@ -91,7 +91,7 @@ async function* runsOf(
   const { audit, panel, networks, replications, signal } = settings
   const workers = Math.min(replications.length, settings.workers ?? workersFor(loaded, replications.length))
   if (workers > 1) {
-    const { spreadRuns } = await import('./workers.ts')
+    const { spreadRuns } = await import('../host/workers.ts')
     const assignment = { loaded: { scenario: loaded.scenario, region: loaded.region }, audit, panel, networks }
     yield* spreadRuns(assignment, { workers, replications, folder, signal, stepsDone: progress.step })
     return

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { join } from 'node:path'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { INTERRUPTED, RUN_FAILED, UsageError } from './errors.ts'
-import { PANEL_BYTES } from './recorders.ts'
+import { PANEL_BYTES } from '../host/recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, ownRegion, replicationOf, type ScenarioFlags } from './scenarioOptions.ts'
 
 interface RunFlags extends ScenarioFlags {

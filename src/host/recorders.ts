@@ -1,6 +1,6 @@
 /** What `cinsim run` records of each run beside its metrics: the panel and the network. */
 import type { BatchOptions } from '../experiment/batch.ts'
-import type { ResultFolder } from '../host/resultFolder.ts'
+import type { ResultFolder } from './resultFolder.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 
 export interface Recordings {
