@@ -11,6 +11,7 @@ import { addNew } from './new.ts'
 import { addReplay } from './replay.ts'
 import { addRun } from './run.ts'
 import { addSchema } from './schema.ts'
+import { addVerify } from './verify.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -22,7 +23,7 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print help; each command has its own')
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nBegin with:\n  $ cinsim new my-policy\n  $ cinsim check my-policy.yaml\n  $ cinsim run my-policy.yaml')
-  for (const add of [addRun, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addSchema]) add(program)
+  for (const add of [addRun, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addSchema]) add(program)
   program.exitOverride()
   for (const command of program.commands) command.exitOverride()
   return program

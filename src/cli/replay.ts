@@ -23,9 +23,9 @@ export function addReplay(program: Command): void {
     })
 }
 
-type Recorded = Readonly<Record<'arm' | 'replication' | 'runKey' | 'status' | 'digest' | 'failedAt' | 'reason', string>>
+export type Recorded = Readonly<Record<'arm' | 'replication' | 'runKey' | 'status' | 'digest' | 'failedAt' | 'reason', string>>
 
-async function readRuns(folder: string): Promise<readonly Recorded[]> {
+export async function readRuns(folder: string): Promise<readonly Recorded[]> {
   const { parse } = await import('csv-parse/sync')
   let text: string
   try {
@@ -55,22 +55,32 @@ async function recordedRun(folder: string, runKey: string): Promise<Recorded> {
 
 async function replay(folder: string, runKey: string): Promise<number> {
   const recorded = await recordedRun(folder, runKey)
+  const { again, same } = await repeated(folder, recorded)
+  return tell(recorded, again, same)
+}
+
+/** A run of the result simulated again, and whether it came out the same. */
+export async function repeated(folder: string, recorded: Recorded): Promise<{ again: RunRecord; same: boolean }> {
   const { loadWith } = await import('./scenarioOptions.ts')
   const { prepare } = await import('../experiment/simulate.ts')
   const { runBatch } = await import('../experiment/batch.ts')
   const experiment = await prepare(await loadWith(join(folder, 'scenario.yaml'), { arm: [recorded.arm] }))
   const batch = runBatch(experiment, { arms: [recorded.arm], replications: [Number(recorded.replication)] })
   const again = (await batch.next()).value as RunRecord
-  return tell(recorded, again)
+  const same =
+    recorded.status === again.status && recorded.digest === again.digest && recorded.failedAt === (await quarterOf(again)) && recorded.reason === again.reason
+  return { again, same }
 }
 
-async function tell(recorded: Recorded, again: RunRecord): Promise<number> {
+async function quarterOf({ failedAt }: RunRecord): Promise<string> {
   const { formatQuarter } = await import('../scenario/quarter.ts')
-  const failedAt = again.failedAt === undefined ? '' : formatQuarter(again.failedAt)
+  return failedAt === undefined ? '' : formatQuarter(failedAt)
+}
+
+async function tell(recorded: Recorded, again: RunRecord, same: boolean): Promise<number> {
+  const failedAt = await quarterOf(again)
   const what = `arm ${recorded.arm}, replication ${recorded.replication}`
   const story = again.status === 'done' ? `digest ${again.digest}` : `${again.status} in ${failedAt}: ${again.reason}`
-  const same =
-    recorded.status === again.status && recorded.digest === again.digest && recorded.failedAt === failedAt && recorded.reason === again.reason
   if (same) {
     process.stdout.write(`The same: ${what}, ${story}\n`)
     return DONE

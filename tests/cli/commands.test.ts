@@ -8,7 +8,7 @@ import { desk, SMALL } from './cinsim.ts'
 const { folder, cinsim, shell, write, files } = desk()
 beforeAll(() => write('small.yaml', SMALL))
 
-const COMMANDS = ['run', 'new', 'check', 'list', 'network', 'digest', 'replay', 'schema']
+const COMMANDS = ['run', 'new', 'check', 'list', 'network', 'digest', 'replay', 'verify', 'schema']
 
 describe('help', () => {
   test('names every command, and where to begin', () => {
