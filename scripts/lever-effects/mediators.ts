@@ -90,8 +90,8 @@ const blocks: readonly Block[] = [
   {
     row: 'E21',
     when: "bureaus' rules agree anyway",
-    how: '`fund.contradiction` 0 and `fund.desk` 1: no rules contradict, and calendars clash only for firms with hardly any skilled staff',
-    setting: byParameters({ 'fund.contradiction': 0, 'fund.desk': 1 }),
+    how: '`fund.contradiction`, `fund.paperwork` and `fund.innovationPaperwork` 0: no rules contradict, and calendars cannot clash where nothing must be filled in',
+    setting: byParameters({ 'fund.contradiction': 0, 'fund.paperwork': 0, 'fund.innovationPaperwork': 0 }),
   },
   {
     row: 'E22',
