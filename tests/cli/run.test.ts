@@ -95,16 +95,6 @@ describe('flags', () => {
     expect(rows('one/effects.csv')[0]).toMatchObject({ lower: '', upper: '', p: '', n: '1' })
   })
 
-  test.each(['end', 'off'])('--audit %s changes nothing', (audit) => {
-    expect(cinsim('run', 'small.yaml', '--audit', audit, '--out', audit, '--quiet').status).toBe(0)
-    expect(read(`${audit}/manifest.json`)).toBe(read('output/small/manifest.json'))
-  })
-
-  test('several scenarios go to a folder each', () => {
-    write('other.yaml', SMALL.replace('name: small', 'name: other').replace('quarters: 4', 'quarters: 1'))
-    expect(cinsim('run', 'small.yaml', 'other.yaml', '--out', 'both', '--quarters', '1', '--quiet').status).toBe(0)
-    expect(existsSync(join(folder, 'both/small/effects.csv')) && existsSync(join(folder, 'both/other/effects.csv'))).toBe(true)
-  })
 })
 
 describe('--panel and --networks', () => {
@@ -150,11 +140,6 @@ describe('--panel and --networks', () => {
   })
 })
 
-test('two workers give the bytes of one', () => {
-  expect(cinsim('run', 'small.yaml', '--quiet', '--workers', '2', '--out', 'by-two')).toMatchObject({ status: 0, stderr: '' })
-  for (const name of RESULT.filter((each) => each !== 'run.log')) expect(read(`by-two/${name}`), name).toBe(read(`output/small/${name}`))
-})
-
 test('a trial has its groups in analysis.csv, which datapackage.json describes', () => {
   write('trial.yaml', SMALL.replace('name: small', 'name: trial').replace('  same: {}', '  half: { trial: { share: 0.5, policy: { fund: { matching: 0 } } } }'))
   expect(cinsim('run', 'trial.yaml', '--quiet')).toMatchObject({ status: 0, stderr: '' })
@@ -164,17 +149,6 @@ test('a trial has its groups in analysis.csv, which datapackage.json describes',
   )
   const { resources } = JSON.parse(read('output/trial/datapackage.json')) as { resources: { path: string; schema: { fields: { name: string }[] } }[] }
   expect(resources.find(({ path }) => path === 'analysis.csv')!.schema.fields.map(({ name }) => name)).toEqual(Object.keys(groups[0]!))
-})
-
-describe('a region of the user', () => {
-  test('is kept with the result, which stands alone', () => {
-    const region = readFileSync('seeds/classroom.yaml', 'utf8')
-    write('town.yaml', region)
-    write('town-policy.yaml', SMALL.replace('region: classroom', 'region: ./town.yaml').replace('name: small', 'name: town'))
-    expect(cinsim('run', 'town-policy.yaml', '--quiet')).toMatchObject({ status: 0, stderr: '' })
-    expect(shell('cp -r output/town moved && rm town.yaml && cinsim run moved/scenario.yaml --out moved-again --quiet').status).toBe(0)
-    expect(read('moved-again/series.csv')).toBe(read('output/town/series.csv'))
-  })
 })
 
 describe('what goes wrong', () => {
