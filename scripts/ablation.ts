@@ -4,31 +4,23 @@
  * processes.
  */
 import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { engine } from '../src/experiment/engine.ts'
-import { experimentsOf, type Observation, observeReplication, type Plan } from './ablation/measure.ts'
+import { experimentsOf, type Observation, observeReplication } from './ablation/measure.ts'
 import { tableOf } from './ablation/report.ts'
-import { shareOut, workOn } from './shareOut.ts'
+import { planOf, planOptions } from './experimentOf.ts'
+import { shareOut, sharingOptions, workOn } from './shareOut.ts'
 
 const { values: options } = parseArgs({
   options: {
-    region: { type: 'string', default: 'beijing-2012' },
-    scale: { type: 'string', default: '0.1' },
-    quarters: { type: 'string', default: '40' },
-    'burn-in': { type: 'string', default: '20' },
+    ...planOptions,
     replications: { type: 'string', default: '20' },
-    processes: { type: 'string', default: String(availableParallelism()) },
-    write: { type: 'boolean', default: false },
-    /** Given to the processes: the replications of each. */
-    share: { type: 'string' },
+    ...sharingOptions,
   },
 })
 const replications = Number(options.replications)
-const plan: Plan = {
-  region: options.region, scale: Number(options.scale), quarters: Number(options.quarters), burnIn: Number(options['burn-in']),
-}
+const plan = planOf(options)
 
 if (options.share !== undefined) {
   const experiments = await experimentsOf(plan)

@@ -4,23 +4,19 @@
  * processes; ten at scale 0.1 take about a minute on two.
  */
 import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { engine } from '../src/experiment/engine.ts'
 import { calibrationPage } from './calibration/page.ts'
 import { loadRegionScenario, observeFacts, type Observation } from './calibration/observe.ts'
-import { shareOut, workOn } from './shareOut.ts'
+import { shareOut, sharingOptions, workOn } from './shareOut.ts'
 
 const { values: options } = parseArgs({
   options: {
     region: { type: 'string', default: 'beijing-2012' },
     scale: { type: 'string', default: '0.1' },
     replications: { type: 'string', default: '10' },
-    processes: { type: 'string', default: String(availableParallelism()) },
-    write: { type: 'boolean', default: false },
-    /** Given to the processes: the replications of each. */
-    share: { type: 'string' },
+    ...sharingOptions,
   },
 })
 const loaded = await loadRegionScenario(options.region, Number(options.scale))

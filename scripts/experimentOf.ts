@@ -5,6 +5,26 @@ import { loadScenario } from '../src/index.ts'
 import type { Mechanism } from '../src/mechanisms/mechanism.ts'
 import type { LoadedScenario } from '../src/scenario/load.ts'
 
+/** What is run of a region under its own policy. */
+export interface Plan {
+  readonly region: string
+  readonly scale: number
+  readonly quarters: number
+  readonly burnIn: number
+}
+
+/** Options of a script that runs such a plan. */
+export const planOptions = {
+  region: { type: 'string', default: 'beijing-2012' },
+  scale: { type: 'string', default: '0.1' },
+  quarters: { type: 'string', default: '40' },
+  'burn-in': { type: 'string', default: '20' },
+} as const
+
+export const planOf = (options: Readonly<Record<keyof typeof planOptions, string>>): Plan => ({
+  region: options.region, scale: Number(options.scale), quarters: Number(options.quarters), burnIn: Number(options['burn-in']),
+})
+
 /** What stands in the file, without its version. */
 type Written = Readonly<Record<string, unknown>> & { readonly name: string }
 

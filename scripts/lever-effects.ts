@@ -4,7 +4,6 @@
  * replication to docs/data/lever-effects.csv. Replications are shared out among processes.
  */
 import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { engine } from '../src/experiment/engine.ts'
@@ -12,17 +11,14 @@ import { readExpectations } from './lever-effects/expectations.ts'
 import { type Observation, observeReplication } from './lever-effects/measure.ts'
 import { mediatorsOf } from './lever-effects/mediators.ts'
 import { csvOf, tableOf, tableOfMediators } from './lever-effects/report.ts'
-import { shareOut, workOn } from './shareOut.ts'
+import { shareOut, sharingOptions, workOn } from './shareOut.ts'
 
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string' },
     scale: { type: 'string', default: '0.1' },
     replications: { type: 'string', default: '20' },
-    processes: { type: 'string', default: String(availableParallelism()) },
-    write: { type: 'boolean', default: false },
-    /** Given to the processes: the replications of each. */
-    share: { type: 'string' },
+    ...sharingOptions,
   },
 })
 const { rows, notYet } = readExpectations(options.rows?.split(','))

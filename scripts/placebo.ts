@@ -4,34 +4,26 @@
  * docs/placebo.md. Replications are shared out among processes.
  */
 import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { engine } from '../src/experiment/engine.ts'
-import { type Observation, observeReplication, type Plan, watchedExperiment } from './placebo/measure.ts'
+import { planOf, planOptions } from './experimentOf.ts'
+import { type Observation, observeReplication, watchedExperiment } from './placebo/measure.ts'
 import { reading, tableOfCouplings, tableOfDistances, testsOf, wordsForTests } from './placebo/report.ts'
-import { shareOut, workOn } from './shareOut.ts'
+import { shareOut, sharingOptions, workOn } from './shareOut.ts'
 
 const { values: options } = parseArgs({
   options: {
-    region: { type: 'string', default: 'beijing-2012' },
+    ...planOptions,
     scale: { type: 'string', default: '0.05' },
-    quarters: { type: 'string', default: '40' },
-    'burn-in': { type: 'string', default: '20' },
     /** More than 1 shows what an event of some size sets going. */
     yuan: { type: 'string', default: '1' },
     replications: { type: 'string', default: '20' },
-    processes: { type: 'string', default: String(availableParallelism()) },
-    write: { type: 'boolean', default: false },
-    /** Given to the processes: the replications of each. */
-    share: { type: 'string' },
+    ...sharingOptions,
   },
 })
 const replications = Number(options.replications)
-const plan: Plan = {
-  region: options.region, scale: Number(options.scale), quarters: Number(options.quarters), burnIn: Number(options['burn-in']),
-  yuan: Number(options.yuan),
-}
+const plan = { ...planOf(options), yuan: Number(options.yuan) }
 
 if (options.share !== undefined) {
   const watched = await watchedExperiment(plan)

@@ -5,6 +5,7 @@
 import { parse } from 'csv-parse/sync'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { markdownTable } from './markdown.ts'
 
 const arms = {
   'A-financing': 'A: bureaus agree and audit, finance is matched',
@@ -40,7 +41,7 @@ export function effectsTable(effects: string): string {
     return [label, cells[0]!.baseline, ...cells.map(({ effect }) => effect)]
   })
   const heads = ['per quarter', 'baseline', ...Object.values(arms)]
-  return [heads, heads.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(heads, body)
 }
 
 /** The page with the table between its marks replaced. */

@@ -8,11 +8,9 @@ import type { LeverDeclaration, NumberDeclaration } from '../src/scenario/declar
 import { groupMeasures } from '../src/observe/groups.ts'
 import { type PanelColumns, panelTables } from '../src/observe/panel.ts'
 import { purposeNames, purposes } from '../src/world/ledger.ts'
+import { markdownTable } from './markdown.ts'
 
 const catalogue = catalogueOf()
-const cell = (text: string): string => text.replaceAll('|', '\\|')
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
 const range = (number: NumberDeclaration): string => `${number.minimum} to ${number.maximum}`
 const note = '<!-- Made by `npm run docs` from the code; do not edit. -->\n'
 
@@ -21,7 +19,7 @@ function leverTable(): string {
     `\`${name}\``, lever.meaning, lever.unit, String(lever.default), range(lever), `${lever.mark}: ${lever.source}`,
     lever.instruments.join(' '), lever.readBy.join(', '), lever.perFirm ? 'yes' : 'no', lever.price,
   ])
-  return table(
+  return markdownTable(
     ['lever', 'meaning', 'unit', 'default', 'range', 'source', 'instrument', 'read by', 'per firm', 'price in the ledger'], rows,
   )
 }
@@ -33,7 +31,7 @@ function parameterTables(): string {
         `\`${name}.${key}\``, parameter.meaning + readersOf(name, key), parameter.unit, String(parameter.default), range(parameter),
         `${parameter.mark}: ${parameter.source}`,
       ])
-      return `## ${name}\n\n${purpose}.\n\n${table(['parameter', 'meaning', 'unit', 'default', 'range', 'source'], rows)}`
+      return `## ${name}\n\n${purpose}.\n\n${markdownTable(['parameter', 'meaning', 'unit', 'default', 'range', 'source'], rows)}`
     })
     .join('\n\n')
 }
@@ -48,19 +46,19 @@ function metricTable(): string {
   const rows = Object.entries(catalogue.metrics).map(([key, metric]) => [
     `\`${key}\``, metric.unit, metric.meaning, metric.extensive ? 'yes' : 'no',
   ])
-  return table(['metric', 'unit', 'meaning', 'reported at full scale'], rows)
+  return markdownTable(['metric', 'unit', 'meaning', 'reported at full scale'], rows)
 }
 
 function momentTable(): string {
   const beyondMetrics = Object.entries(catalogue.moments).filter(([key]) => !Object.hasOwn(catalogue.metrics, key))
-  return table(
+  return markdownTable(
     ['moment', 'unit', 'meaning', 'in the population as grown'],
     beyondMetrics.map(([key, { unit, meaning, grown }]) => [`\`${key}\``, unit, meaning, grown ? 'yes' : 'no']),
   )
 }
 
 function scheduleTable(): string {
-  return table(
+  return markdownTable(
     ['', 'mechanism', 'what it is for', 'can be switched off'],
     catalogue.mechanisms.map(({ name, purpose, switchable }, index) => [
       String(index + 1), `\`${name}\``, purpose, switchable ? 'yes' : 'no',
@@ -69,14 +67,14 @@ function scheduleTable(): string {
 }
 
 function purposeTable(): string {
-  return table(
+  return markdownTable(
     ['purpose', 'payer', 'payee', 'meaning'],
     purposeNames.map((name) => [`\`${name}\``, purposes[name][0], purposes[name][1], purposes[name][2]]),
   )
 }
 
 function groupTable(): string {
-  return table(['metric', 'unit', 'mean per firm of'], Object.entries(groupMeasures).map(([key, { unit, meaning }]) => [`\`${key}\``, unit, meaning]))
+  return markdownTable(['metric', 'unit', 'mean per firm of'], Object.entries(groupMeasures).map(([key, { unit, meaning }]) => [`\`${key}\``, unit, meaning]))
 }
 
 function panelPage(): string {
@@ -84,7 +82,7 @@ function panelPage(): string {
     const rows = Object.entries(columns as PanelColumns<never>).map(([key, { type, unit, optional, meaning }]) => [
       `\`${key}\``, type === 'identity' ? 'integer' : type, unit, meaning, optional ? 'yes' : 'no',
     ])
-    return `## ${name}\n\nOne row is ${row}. Files: \`panel/${name}/ARM-POINT-REPLICATION.parquet\`.\n\n${table(['column', 'type', 'unit', 'meaning', 'may be empty'], rows)}`
+    return `## ${name}\n\nOne row is ${row}. Files: \`panel/${name}/ARM-POINT-REPLICATION.parquet\`.\n\n${markdownTable(['column', 'type', 'unit', 'meaning', 'may be empty'], rows)}`
   })
   return `${panelIntroduction}\n\n${sections.join('\n\n')}`
 }

@@ -1,5 +1,14 @@
 /** Replications shared out among processes of this machine: each runs the calling script again with `--share`. */
 import { fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+
+/** Options of a script that shares its replications out, and writes a page. */
+export const sharingOptions = {
+  processes: { type: 'string', default: String(availableParallelism()) },
+  write: { type: 'boolean', default: false },
+  /** Given to the processes: the replications of each. */
+  share: { type: 'string' },
+} as const
 
 interface Message<Sent> {
   readonly replication: number

@@ -3,13 +3,13 @@
  * to docs/stationarity.md. Replications are shared out among processes.
  */
 import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { estimate, type Estimate } from '../src/analysis/effects.ts'
 import { engine } from '../src/experiment/engine.ts'
-import { experimentOf } from './experimentOf.ts'
-import { shareOut, workOn } from './shareOut.ts'
+import { experimentOf, planOf, planOptions } from './experimentOf.ts'
+import { markdownTable } from './markdown.ts'
+import { shareOut, sharingOptions, workOn } from './shareOut.ts'
 import { observe, type Past, quantities, yearlySlope } from './stationarity/measure.ts'
 
 /** Largest slope of a state that stays, per year. */
@@ -20,37 +20,32 @@ const SPREAD_MARGIN = 0.1
 
 const { values: options } = parseArgs({
   options: {
-    region: { type: 'string', default: 'beijing-2012' },
-    scale: { type: 'string', default: '0.1' },
-    replications: { type: 'string', default: '8' },
+    ...planOptions,
     quarters: { type: 'string', default: '120' },
-    'burn-in': { type: 'string', default: '20' },
-    processes: { type: 'string', default: String(availableParallelism()) },
-    write: { type: 'boolean', default: false },
-    /** Given to the processes: the replications of each. */
-    share: { type: 'string' },
+    replications: { type: 'string', default: '8' },
+    ...sharingOptions,
   },
 })
-const [scale, replications, quarters, before] = [options.scale, options.replications, options.quarters, options['burn-in']].map(Number) as
-  [number, number, number, number]
+const plan = planOf(options)
+const replications = Number(options.replications)
 
 const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`
 const meanOf = (values: readonly number[]): number => estimate(values).mean
 const standardError = ({ sd }: Estimate): number => sd / Math.sqrt(replications)
 const number = (value: number): string => value.toPrecision(4)
 
-function row(pasts: readonly Past[], index: number): { cells: string; holds: boolean } {
+function row(pasts: readonly Past[], index: number): { cells: string[]; holds: boolean } {
   const { name, meaning } = quantities[index]!
   const values = pasts.map((past) => past.quantities[index]!)
   const slope = estimate(values.map(yearlySlope))
   const holds = Math.abs(slope.mean) < MOST
   const ends = [values.map((past) => past.slice(0, ENDS)), values.map((past) => past.slice(-ENDS))].map((parts) => number(meanOf(parts.map(meanOf))))
-  const cells = [name, meaning, ends[0], ends[1], `${percent(slope.mean)} ± ${percent(standardError(slope))}`, holds ? 'holds' : '**drifts**']
-  return { cells: `| ${cells.join(' | ')} |`, holds }
+  const cells = [name, meaning, ...ends, `${percent(slope.mean)} ± ${percent(standardError(slope))}`, holds ? 'holds' : '**drifts**']
+  return { cells, holds }
 }
 
 if (options.share !== undefined) {
-  const experiment = await experimentOf({ name: 'stationarity', region: options.region, scale, quarters, burnIn: before, replications, seed: 'stationarity' })
+  const experiment = await experimentOf({ name: 'stationarity', seed: 'stationarity', ...plan })
   await workOn(options.share, (replication) => observe(experiment, replication))
 } else {
   const pasts = await shareOut<Past>(fileURLToPath(import.meta.url), Number(options.processes), replications)
@@ -58,9 +53,8 @@ if (options.share !== undefined) {
   const [first, last] = [pasts.map(({ spread }) => meanOf(spread.slice(0, ENDS))), pasts.map(({ spread }) => meanOf(spread.slice(-ENDS)))]
   const change = estimate(first.map((value, index) => last[index]! / value - 1))
   const spreadHolds = Math.abs(change.mean) < SPREAD_MARGIN
-  const table = `| quantity | meaning | first ${ENDS} quarters | last ${ENDS} | slope a year ± standard error | below ${percent(MOST, 1)} |
-| --- | --- | --- | --- | --- | --- |
-${rows.map(({ cells }) => cells).join('\n')}
+  const heads = ['quantity', 'meaning', `first ${ENDS} quarters`, `last ${ENDS}`, 'slope a year ± standard error', `below ${percent(MOST, 1)}`]
+  const table = `${markdownTable(heads, rows.map(({ cells }) => cells))}
 
 **${rows.filter(({ holds }) => holds).length} of ${rows.length} stay.** The spread of firms' growth (standard deviation of log revenue against its mean of about a year)
 is ${number(meanOf(first))} in the first ${ENDS} quarters and ${number(meanOf(last))} in the last: ${percent(change.mean, 1)} ± ${percent(standardError(change), 1)}, ${spreadHolds ? 'within' : '**beyond**'} the ${percent(SPREAD_MARGIN, 0)} that a
@@ -71,7 +65,7 @@ frozen or an exploding world would exceed.`
       'docs/stationarity.md',
       `# Does the baseline stay as it is?
 
-Made by \`npm run stationarity -- --write\` with engine \`${engine.source}\`: ${options.region} at scale ${scale}, ${quarters} quarters after a burn-in of ${before} under
+Made by \`npm run stationarity -- --write\` with engine \`${engine.source}\`: ${plan.region} at scale ${plan.scale}, ${plan.quarters} quarters after a burn-in of ${plan.burnIn} under
 the region's own policy, which does not change, and without trends; ${replications} replications. Slopes are least-squares slopes of logarithms.
 
 ${table}

@@ -5,7 +5,7 @@ import type { Mechanism } from '../../src/mechanisms/mechanism.ts'
 import { schedule } from '../../src/mechanisms/schedule.ts'
 import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
 import type { World } from '../../src/world/world.ts'
-import { experimentOf } from '../experimentOf.ts'
+import { experimentOf, type Plan } from '../experimentOf.ts'
 
 /** A mechanism that can be switched off, with the metric that it exists for. */
 export interface Switchable {
@@ -28,13 +28,6 @@ export interface Observation {
   readonly mechanism: string
   readonly on: number
   readonly off: number
-}
-
-export interface Plan {
-  readonly region: string
-  readonly scale: number
-  readonly quarters: number
-  readonly burnIn: number
 }
 
 /** `undefined` for the whole model, and each mechanism's name for the model without it. */

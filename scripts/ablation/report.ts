@@ -2,6 +2,7 @@
 import { effectOf } from '../../src/analysis/effects.ts'
 import { schedule } from '../../src/mechanisms/schedule.ts'
 import { metrics } from '../../src/observe/metrics.ts'
+import { markdownTable } from '../markdown.ts'
 import { type Observation, type Switchable, switchables } from './measure.ts'
 
 /** Standard errors beyond which an effect is taken for real, as in lever-effects. */
@@ -46,5 +47,5 @@ export function tableOf(seen: readonly Observation[]): string {
     const { metric, on, off, effect, error } = loss
     return [`\`${name}\``, `\`${metric}\``, on.toPrecision(4), off.toPrecision(4), signed(effect), percent(error), meaning(loss)]
   })
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(heads, rows)
 }

@@ -7,14 +7,11 @@ import { formatQuarter } from '../../src/scenario/quarter.ts'
 import type { Comparison, Fact, Region, Role } from '../../src/scenario/region.ts'
 import { parametersByPath } from '../../src/scenario/declare.ts'
 import type { Catalogue } from '../../src/scenario/declare.ts'
+import { markdownTable } from '../markdown.ts'
 import type { Observation } from './observe.ts'
 
 /** Share of the fitted core facts that should be met. */
 export const WANTED = 0.75
-
-const cell = (text: string): string => text.replaceAll('|', '\\|')
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
 
 /** Verdicts are about the number as printed, so that a reader can check them. */
 const printed = (value: number, digits = 4): number => Number(value.toPrecision(digits))
@@ -61,7 +58,7 @@ function totalsOf(verdicts: readonly Verdict[]): string {
       return [role, tier, String(own.length), String(hits), own.length === 0 ? '-' : `${Math.round((100 * hits) / own.length)} %`]
     }),
   )
-  return table(['role', 'tier', 'facts', 'hit', 'share'], rows)
+  return markdownTable(['role', 'tier', 'facts', 'hit', 'share'], rows)
 }
 
 /** In words, whether enough of the fitted core facts are met. */
@@ -105,16 +102,16 @@ ${totalsOf(verdicts)}
 
 ## Facts
 
-${table(heads, verdicts.map(rowOf))}
+${markdownTable(heads, verdicts.map(rowOf))}
 
 ## Facts that the model cannot express
 
-${table(['fact', 'meaning', 'why'], beyond)}
+${markdownTable(['fact', 'meaning', 'why'], beyond)}
 
 ## Parameters
 
 ${parameters.length - outside} of ${parameters.length} parameters and numbers of the population lie in the range of their source.
 
-${table(['parameter', 'unit', 'value', 'range', 'source', 'verdict'], parameters)}
+${markdownTable(['parameter', 'unit', 'value', 'range', 'source', 'verdict'], parameters)}
 `
 }

@@ -1,5 +1,6 @@
 /** Expectations held against what was observed, as tables. */
 import { estimate } from '../../src/analysis/effects.ts'
+import { markdownTable } from '../markdown.ts'
 import type { Expectation } from './expectations.ts'
 import type { Mediator } from './mediators.ts'
 import type { Observation } from './measure.ts'
@@ -59,11 +60,8 @@ export function tableOf(rows: readonly Expectation[], observations: readonly Obs
       holds ? 'holds' : '**missed**',
     ]
   })
-  return markdown(heads, lines)
+  return markdownTable(heads, lines)
 }
-
-const markdown = (heads: readonly string[], lines: readonly (readonly string[])[]): string =>
-  [heads, heads.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 /** Part of an effect that must be gone when what carries it is blocked. */
 const LOST = 0.7
@@ -112,7 +110,7 @@ export function tableOfMediators(mediators: readonly Mediator[], observations: r
       verdict,
     ]
   })
-  return markdown(headsOfLosses, lines)
+  return markdownTable(headsOfLosses, lines)
 }
 
 /** Every replication of every row, numbers in full. */

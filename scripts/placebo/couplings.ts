@@ -12,7 +12,7 @@ export const couplings: Readonly<Record<string, string>> = {
   ally: 'seats and joint projects of an alliance',
   learn: 'firms of a cluster learn from what the cluster knows in the mean',
   innovate: 'R&D pays the more the more neighbours of the cluster know; how rare a specialism is in the region; the skilled wage',
-  trade: 'customers of a sector divide a given spending: what one firm sells more others sell less',
+  trade: 'customers of a market divide a given spending: what one firm sells more others sell less',
   settle: 'what an agency paid out it cannot stand for; firms that stand for each other',
   turnover: 'places in incubators',
 }

@@ -7,15 +7,11 @@ import { metricKeys } from '../../src/observe/metrics.ts'
 import { purposeIndex, transfer } from '../../src/world/ledger.ts'
 import { createRandomness } from '../../src/world/random.ts'
 import { copyWorld, type World } from '../../src/world/world.ts'
-import { experimentOf } from '../experimentOf.ts'
+import { experimentOf, type Plan } from '../experimentOf.ts'
 import { classes, classOf, tiesFrom } from './distance.ts'
 import { differences, type Fingerprints, fingerprintsOf, IN_KIND, SAME } from './difference.ts'
 
-export interface Plan {
-  readonly region: string
-  readonly scale: number
-  readonly quarters: number
-  readonly burnIn: number
+export interface Gift extends Plan {
   /** What the firm gets. */
   readonly yuan: number
 }
@@ -40,13 +36,13 @@ interface Watch {
 }
 
 export interface Watched {
-  readonly plan: Plan
+  readonly plan: Gift
   readonly experiment: Experiment
   readonly watch: Watch
 }
 
 /** Runs the schedule, or other mechanisms, as `plan` says; `watch` may look at the world after each of them. */
-export async function watchedExperiment(plan: Plan, mechanisms: readonly Mechanism[] = schedule): Promise<Watched> {
+export async function watchedExperiment(plan: Gift, mechanisms: readonly Mechanism[] = schedule): Promise<Watched> {
   const watch: Watch = { look: () => {} }
   const watched = mechanisms.map((mechanism): Mechanism => ({
     ...mechanism,

@@ -6,6 +6,7 @@ import { couplings } from './couplings.ts'
 import { classes } from './distance.ts'
 import { holm } from '../../src/analysis/holm.ts'
 import type { Observation } from './measure.ts'
+import { markdownTable } from '../markdown.ts'
 
 const LEVEL = 0.05
 /** Quarters shown, from 1 on; the last one is shown too. */
@@ -23,16 +24,14 @@ function shareOf(seen: readonly Observation[], counted: (one: Observation) => Co
 }
 
 const percent = (share: number): string => (Number.isNaN(share) ? '-' : share === 0 ? '0' : `${(100 * share).toPrecision(2)} %`)
-const markdown = (rows: readonly (readonly string[])[]): string =>
-  [rows[0]!, rows[0]!.map(() => '---'), ...rows.slice(1)].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 /** By quarter and distance. */
 export function tableOfDistances(seen: readonly Observation[], counted: (one: Observation) => Counts): string {
   const quarters = seen[0]!.differ.length
   const shown = [...SHOWN.filter((quarter) => quarter < quarters), quarters]
   const firms = all.map((index) => estimate(seen.map((one) => one.firms[index]!)).mean.toFixed(1))
-  return markdown([
-    ['quarter', ...classes.map((name) => (name.startsWith('no path') ? name : `${name} tie${name === '1' ? '' : 's'} away`))],
+  const heads = ['quarter', ...classes.map((name) => (name.startsWith('no path') ? name : `${name} tie${name === '1' ? '' : 's'} away`))]
+  return markdownTable(heads, [
     ...shown.map((quarter) => [String(quarter), ...all.map((index) => percent(shareOf(seen, counted, quarter - 1, [index])))]),
     ['firms', ...firms],
   ])
@@ -45,7 +44,7 @@ export function tableOfCouplings(seen: readonly Observation[]): string {
     if (shares.every((share) => share === 0)) return []
     return [[`\`${name}\``, ...shares.map(percent), couplings[name] ?? '**nothing: a fault**']]
   })
-  return markdown([['mechanism', 'differ at all', 'differ in kind', 'what firms have in common there'], ...rows])
+  return markdownTable(['mechanism', 'differ at all', 'differ in kind', 'what firms have in common there'], rows)
 }
 
 interface Test {

@@ -3,6 +3,7 @@ import { estimate } from '../../src/analysis/effects.ts'
 import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
 import { type Equivalence, equivalenceOf } from './equivalence.ts'
 import { marginOf } from './margins.ts'
+import { markdownTable } from '../markdown.ts'
 
 /** By scale, the smallest first: each metric's value, by metric and replication. */
 export type Scales = ReadonlyMap<number, readonly (readonly number[])[]>
@@ -60,5 +61,5 @@ export function tableOf(scales: Scales): { table: string; holding: number } {
     ]
   })
   const heads = ['metric', 'at the largest scale', ...names.map((name) => `${name}: difference ± standard error`), 'margin', 'why', 'verdict']
-  return { table: [heads, heads.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n'), holding }
+  return { table: markdownTable(heads, lines), holding }
 }

@@ -2,6 +2,7 @@
 import seedrandom from 'seedrandom'
 import { normalCdf } from '../world/arithmetic.ts'
 import { inverseNormal } from '../world/distributions.ts'
+import { estimate } from './effects.ts'
 
 /** Resamples of an interval; its ends are then known to a few per cent of its width. */
 const RESAMPLES = 2000
@@ -27,7 +28,7 @@ function resamplesOf(n: number): Uint32Array {
 export function bootstrapInterval(values: readonly number[]): { lower: number; upper: number } | undefined {
   const n = values.length
   if (n < FEWEST || values.every((value) => value === values[0])) return undefined
-  const mean = meanOf(values)
+  const { mean } = estimate(values)
   const means = resampledMeans(values)
   let below = 0
   for (const one of means) below += one < mean ? 1 : one === mean ? 0.5 : 0
@@ -64,8 +65,6 @@ function accelerationOf(values: readonly number[], mean: number): number {
   }
   return cubes / (6 * squares * Math.sqrt(squares))
 }
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Linear between neighbours. */
 function quantile(ascending: Float64Array, share: number): number {

@@ -6,7 +6,7 @@ import type { Row } from '../records/tables.ts'
 import type { Arm } from '../scenario/scenario.ts'
 import { bootstrapInterval } from './bootstrap.ts'
 import { combinationsOf } from './combinations.ts'
-import { effectOf, estimate, type MeasuredRun, pairedArms } from './effects.ts'
+import { estimate, type MeasuredRun, pairedArms } from './effects.ts'
 import { holm } from './holm.ts'
 import { ratioOfMeans } from './ratio.ts'
 import type { Measures } from './windows.ts'
@@ -16,7 +16,6 @@ const TOLD = ['horizon', 'last4']
 /** What an effect is set against to tell what money bought. */
 const COST = 'publicCost'
 
-type Pair = readonly [arm: number, baseline: number]
 type Statistic = readonly [name: string, value: number, lower: number, upper: number]
 type Paired = ReturnType<typeof pairedArms>[number]
 
@@ -24,71 +23,69 @@ type Paired = ReturnType<typeof pairedArms>[number]
 export function* furtherRows(runs: readonly MeasuredRun[], { names, windows }: Measures, arms: readonly Arm[]): Generator<Row> {
   const paired = pairedArms(runs)
   const combinations = combinationsOf(arms)
-  const cells = windows.flatMap(({ name }, index) => (TOLD.includes(name) ? [{ window: name, index }] : []))
-  for (const { window, index } of cells) {
+  const told = windows.flatMap(({ name }, index) => (TOLD.includes(name) ? [{ window: name, index }] : []))
+  for (const { window, index } of told) {
     const costCell = names.indexOf(COST) * windows.length + index
     for (let metric = 0; metric < names.length; metric++) {
       const cell = metric * windows.length + index
-      const adjusted = adjustedFor(paired.map(({ pairs }) => effectOf(valuesOf(pairs, cell)).p))
-      for (const [place, { arm, point, pairs }] of paired.entries()) {
-        const own = wholeOf(valuesOf(pairs, cell))
+      const corrected = correctedFor(paired.map(({ pairs }) => estimate(differences(pairs, cell)).p))
+      for (const [place, own] of paired.entries()) {
         const statistics = [
-          ...aboutOne(own),
-          ...(paired.length > 1 && !Number.isNaN(adjusted[place]) ? [alone('holmP', adjusted[place])] : []),
-          ...(cell === costCell ? [] : perMillion(pairs, cell, costCell)),
-          ...interaction(paired, point, arm, combinations.get(arm), cell),
+          ...aboutOne(own, cell),
+          ...(paired.length > 1 && corrected.has(place) ? [alone('holmP', corrected.get(place)!)] : []),
+          ...(cell === costCell ? [] : perMillion(own, cell, costCell)),
+          ...interaction(paired, own, combinations.get(own.arm), cell),
         ]
-        for (const statistic of statistics) yield [arm, point, 'all', names[metric], window, ...statistic]
+        for (const statistic of statistics) yield [own.arm, own.point, 'all', names[metric], window, ...statistic]
       }
     }
   }
 }
 
 const alone = (name: string, value: number): Statistic => [name, value, NaN, NaN]
-const valuesOf = (pairs: Paired['pairs'], cell: number): Pair[] => pairs.map(([own, base]) => [own.values[cell], base.values[cell]])
-const wholeOf = (pairs: readonly Pair[]): Pair[] => pairs.filter(([own, base]) => !Number.isNaN(own) && !Number.isNaN(base))
+
+/** Arm less baseline, by pair; NaN where a half has no value. */
+const differences = (pairs: Paired['pairs'], cell: number): number[] => pairs.map(([own, base]) => own.values[cell] - base.values[cell])
 
 /** Of one arm and cell: the bootstrap interval, how sure the sign is, and what pairing saved. */
-function aboutOne(pairs: readonly Pair[]): Statistic[] {
-  const differences = pairs.map(([own, base]) => own - base)
-  const effect = estimate(differences)
+function aboutOne({ pairs }: Paired, cell: number): Statistic[] {
+  const whole = pairs.filter(([own, base]) => !Number.isNaN(own.values[cell]) && !Number.isNaN(base.values[cell]))
+  const effect = estimate(differences(whole, cell))
   const statistics: Statistic[] = []
-  const interval = bootstrapInterval(differences)
+  const interval = bootstrapInterval(differences(whole, cell))
   if (interval) statistics.push(['bootstrap', effect.mean, interval.lower, interval.upper])
   if (Number.isNaN(effect.p)) return statistics
   statistics.push(alone('signProbability', 1 - effect.p / 2))
-  const [own, base] = [0, 1].map((side) => estimate(pairs.map((pair) => pair[side])).sd)
+  const [own, base] = [0, 1].map((side) => estimate(whole.map((pair) => pair[side].values[cell])).sd)
   statistics.push(alone('pairingGain', (own * own + base * base) / (effect.sd * effect.sd)))
   return statistics
 }
 
-/** Holm's correction over the arms that have a p; NaN for the others. */
-function adjustedFor(values: readonly number[]): number[] {
-  const known = values.flatMap((value, index) => (Number.isNaN(value) ? [] : [index]))
-  const adjusted = holm(known.map((index) => values[index]))
-  return values.map((_, index) => (known.includes(index) ? adjusted[known.indexOf(index)] : NaN))
+/** Holm's correction, by place, over the p values that there are. */
+function correctedFor(values: readonly number[]): Map<number, number> {
+  const known = [...values.keys()].filter((place) => !Number.isNaN(values[place]))
+  const corrected = holm(known.map((place) => values[place]))
+  return new Map(known.map((place, index) => [place, corrected[index]]))
 }
 
 /** Effect for each million yuan of net public cost; none when that cost may be nothing. */
-function perMillion(pairs: Paired['pairs'], cell: number, costCell: number): Statistic[] {
-  const both = pairs
-    .map(([own, base]) => [own.values[cell] - base.values[cell], own.values[costCell] - base.values[costCell]] as const)
-    .filter(([effect, cost]) => !Number.isNaN(effect) && !Number.isNaN(cost))
-  const ratio = ratioOfMeans(both)
+function perMillion({ pairs }: Paired, cell: number, costCell: number): Statistic[] {
+  const costs = differences(pairs, costCell)
+  const both = differences(pairs, cell).map((effect, index) => [effect, costs[index]] as const)
+  const ratio = ratioOfMeans(both.filter(([effect, cost]) => !Number.isNaN(effect) && !Number.isNaN(cost)))
   return ratio ? [['perMillion', ratio.value, ratio.lower, ratio.upper]] : []
 }
 
 /** The effect of an arm less the sum of the effects of those that it combines, replication by replication. */
-function interaction(
-  paired: readonly Paired[], point: number, arm: string, parts: readonly string[] | undefined, cell: number,
-): Statistic[] {
+function interaction(paired: readonly Paired[], whole: Paired, parts: readonly string[] | undefined, cell: number): Statistic[] {
   if (!parts) return []
-  const effects = (name: string): Map<number, number> =>
-    new Map(paired.filter((one) => one.arm === name && one.point === point).flatMap(({ pairs }) =>
-      pairs.map(([own, base]) => [own.replication, own.values[cell] - base.values[cell]] as const)))
-  const single = parts.map(effects)
-  const excess = [...effects(arm)].map(([replication, joint]) =>
+  const byReplication = ({ pairs }: Paired): Map<number, number> => {
+    const effects = differences(pairs, cell)
+    return new Map(pairs.map(([own], index) => [own.replication, effects[index]]))
+  }
+  const single = paired.filter(({ arm, point }) => parts.includes(arm) && point === whole.point).map(byReplication)
+  const excess = [...byReplication(whole)].map(([replication, joint]) =>
     single.reduce((rest, effect) => rest - (effect.get(replication) ?? NaN), joint))
   const { mean, lower, upper, n } = estimate(excess)
-  return n === 0 ? [] : [['interaction', mean, lower, upper]]
+  return n === 0 || single.length < parts.length ? [] : [['interaction', mean, lower, upper]]
 }

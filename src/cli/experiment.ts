@@ -1,5 +1,4 @@
 /** From a scenario to a folder: simulates, writes while it goes, and sums up. */
-import { createHash } from 'node:crypto'
 import { arch, cpus, hostname, platform } from 'node:os'
 import { headlineOf } from '../analysis/headline.ts'
 import { effectRows, type MeasuredRun, summaryRows } from '../analysis/effects.ts'
@@ -18,16 +17,13 @@ import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
 import { workersFor } from '../host/capacity.ts'
-import { panelBytes, recordersOf, sizeText } from '../host/recorders.ts'
+import { panelBytes, type Recordings, sizeText, watchedBy } from '../host/recorders.ts'
 import { readable, signed, table } from './table.ts'
 
-interface Settings {
+interface Settings extends Recordings {
   readonly out: string
-  readonly audit: 'every' | 'end' | 'off'
   readonly quiet: boolean
   readonly force: boolean
-  readonly panel: boolean
-  readonly networks: boolean
   /** True when the region is a file of the user's, so that the result keeps a copy. */
   readonly ownRegion: boolean
   readonly replications?: readonly number[]
@@ -92,17 +88,15 @@ async function* runsOf(
   const workers = Math.min(replications.length, settings.workers ?? workersFor(loaded, replications.length))
   if (workers > 1) {
     const { spreadRuns } = await import('../host/workers.ts')
-    const assignment = { loaded: { scenario: loaded.scenario, region: loaded.region }, audit, panel, networks }
+    const { scenario, region } = loaded
+    const assignment = { loaded: { scenario, region }, recordings: { audit, panel, networks } }
     yield* spreadRuns(assignment, { workers, replications, folder, signal, stepsDone: progress.step })
     return
   }
   const breathe = createBreather()
   yield* runBatch(experiment, {
-    audit,
+    ...(await watchedBy(folder, settings)),
     replications,
-    recorders: await recordersOf(folder, settings),
-    journal: panel,
-    createHash: () => createHash('sha256'),
     signal,
     quarterDone() {
       progress.step(1)

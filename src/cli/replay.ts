@@ -55,21 +55,32 @@ async function recordedRun(folder: string, runKey: string): Promise<Recorded> {
 
 async function replay(folder: string, runKey: string): Promise<number> {
   const recorded = await recordedRun(folder, runKey)
-  const { again, same } = await repeated(folder, recorded)
-  return tell(recorded, again, same)
+  return tell((await repeated(folder, [recorded]).next()).value as Repeated)
 }
 
-/** A run of the result simulated again, and whether it came out the same. */
-export async function repeated(folder: string, recorded: Recorded): Promise<{ again: RunRecord; same: boolean }> {
+/** A run as the result has it, the same run simulated again, and whether it came out the same. */
+export interface Repeated {
+  readonly recorded: Recorded
+  readonly again: RunRecord
+  readonly same: boolean
+}
+
+/** Runs of the result simulated again, replication by replication: the arms of one share its burn-in. */
+export async function* repeated(folder: string, runs: readonly Recorded[]): AsyncGenerator<Repeated, void, void> {
   const { loadWith } = await import('./scenarioOptions.ts')
   const { prepare } = await import('../experiment/simulate.ts')
   const { runBatch } = await import('../experiment/batch.ts')
-  const experiment = await prepare(await loadWith(join(folder, 'scenario.yaml'), { arm: [recorded.arm] }))
-  const batch = runBatch(experiment, { arms: [recorded.arm], replications: [Number(recorded.replication)] })
-  const again = (await batch.next()).value as RunRecord
-  const same =
-    recorded.status === again.status && recorded.digest === again.digest && recorded.failedAt === (await quarterOf(again)) && recorded.reason === again.reason
-  return { again, same }
+  const experiment = await prepare(await loadWith(join(folder, 'scenario.yaml'), { arm: [...new Set(runs.map(({ arm }) => arm))] }))
+  for (const replication of new Set(runs.map((run) => run.replication))) {
+    const own = runs.filter((run) => run.replication === replication)
+    const batch = runBatch(experiment, { arms: own.map(({ arm }) => arm), replications: [Number(replication)] })
+    for (const recorded of own) {
+      const again = (await batch.next()).value as RunRecord
+      const same =
+        recorded.status === again.status && recorded.digest === again.digest && recorded.failedAt === (await quarterOf(again)) && recorded.reason === again.reason
+      yield { recorded, again, same }
+    }
+  }
 }
 
 async function quarterOf({ failedAt }: RunRecord): Promise<string> {
@@ -77,7 +88,7 @@ async function quarterOf({ failedAt }: RunRecord): Promise<string> {
   return failedAt === undefined ? '' : formatQuarter(failedAt)
 }
 
-async function tell(recorded: Recorded, again: RunRecord, same: boolean): Promise<number> {
+async function tell({ recorded, again, same }: Repeated): Promise<number> {
   const failedAt = await quarterOf(again)
   const what = `arm ${recorded.arm}, replication ${recorded.replication}`
   const story = again.status === 'done' ? `digest ${again.digest}` : `${again.status} in ${failedAt}: ${again.reason}`

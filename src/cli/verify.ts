@@ -39,7 +39,7 @@ async function verify(folder: string, sample: string): Promise<number> {
   faults.push(...(await runsThatDiffer(runs, manifest)))
   const foreign = faults.some(({ foreign: elsewhere }) => elsewhere)
   const sampled = foreign ? [] : spreadOver(runs, Math.min(count, runs.length))
-  for (const run of sampled) faults.push(...(await simulatedAgain(folder, run)))
+  faults.push(...(await runsThatComeOutOtherwise(folder, sampled)))
   if (faults.length === 0) {
     process.stdout.write(`As it was: ${manifest.files.length} files, ${runs.length} runs, ${sampled.length} of them simulated again to the bit.\n`)
     return DONE
@@ -116,32 +116,59 @@ async function runsThatDiffer(runs: readonly Recorded[], manifest: Manifest): Pr
 const spreadOver = <T>(all: readonly T[], count: number): T[] =>
   Array.from({ length: count }, (_, index) => all[count === 1 ? 0 : Math.round((index * (all.length - 1)) / (count - 1))])
 
-async function simulatedAgain(folder: string, recorded: Recorded): Promise<Fault[]> {
-  const { again, same } = await repeated(folder, recorded)
-  const what = `arm ${recorded.arm}, replication ${recorded.replication}`
-  if (!same) return [{ told: `${what} does not come out the same: digest ${again.digest || again.reason}, not ${recorded.digest || recorded.reason}` }]
-  const { csv, headerOf, ledgerRows, seriesRows } = await import('../records/tables.ts')
-  const written = { 'series.csv': seriesRows(again), 'ledger.csv': ledgerRows(again) } as const
-  return Object.entries(written).flatMap(([name, rows]) => {
-    if (!existsSync(join(folder, name))) return []
-    const header = headerOf(name as keyof typeof written).trim().split(',')
-    const told = firstDifference(join(folder, name), header, `${again.arm},${again.point},${again.replication},`, linesOf(csv(rows)))
-    return told === undefined ? [] : [{ told: `${what}: ${name}, ${told}` }]
+async function runsThatComeOutOtherwise(folder: string, sampled: readonly Recorded[]): Promise<Fault[]> {
+  if (sampled.length === 0) return []
+  const { csv, ledgerRows, seriesRows, tables } = await import('../records/tables.ts')
+  const rowsOf = { 'series.csv': seriesRows, 'ledger.csv': ledgerRows } as const
+  const files = (Object.keys(rowsOf) as (keyof typeof rowsOf)[]).flatMap((name) => {
+    const path = join(folder, name)
+    return existsSync(path) ? [{ name, lines: linesByRun(readFileSync(path, 'utf8')) }] : []
   })
+  const faults: Fault[] = []
+  for await (const { recorded, again, same } of repeated(folder, sampled)) {
+    const what = `arm ${recorded.arm}, replication ${recorded.replication}`
+    if (!same) {
+      faults.push({ told: `${what} does not come out the same: digest ${again.digest || again.reason}, not ${recorded.digest || recorded.reason}` })
+      continue
+    }
+    for (const { name, lines } of files) {
+      const written = lines.get(runOf(again)) ?? []
+      const told = firstDifference(tables[name].map((column) => column.name), written, linesOf(csv(rowsOf[name](again))))
+      if (told !== undefined) faults.push({ told: `${what}: ${name}, ${told}` })
+    }
+  }
+  return faults
+}
+
+interface Line {
+  readonly text: string
+  /** Of its file, from 1 on. */
+  readonly number: number
 }
 
 const linesOf = (text: string): string[] => text.split('\n').slice(0, -1)
+const runOf = ({ arm, point, replication }: { readonly arm: string; readonly point: number; readonly replication: number }): string => `${arm},${point},${replication}`
 
-/** Where the lines of a run, which begin with `prefix`, are not those that it gives. */
-function firstDifference(path: string, header: readonly string[], prefix: string, given: readonly string[]): string | undefined {
-  const found = linesOf(readFileSync(path, 'utf8')).flatMap((line, index) => (line.startsWith(prefix) ? [{ line, number: index + 1 }] : []))
+/** By the cells that name a run, which are the first three of a line. */
+function linesByRun(text: string): Map<string, Line[]> {
+  const byRun = new Map<string, Line[]>()
+  for (const [index, line] of linesOf(text).entries()) {
+    const run = line.split(',', 3).join()
+    if (!byRun.has(run)) byRun.set(run, [])
+    byRun.get(run)!.push({ text: line, number: index + 1 })
+  }
+  return byRun
+}
+
+/** Where the lines of a run are not those that it gives. */
+function firstDifference(header: readonly string[], written: readonly Line[], given: readonly string[]): string | undefined {
   for (const [index, line] of given.entries()) {
-    const there = found[index]
+    const there = written[index]
     if (there === undefined) return `the row ${line.slice(0, 60)} is missing`
-    if (there.line === line) continue
-    const [now, then] = [line.split(','), there.line.split(',')]
+    if (there.text === line) continue
+    const [now, then] = [line.split(','), there.text.split(',')]
     const column = now.findIndex((value, at) => value !== then[at])
     return `line ${there.number}, ${header[column] ?? 'end of the row'}: ${then[column]} stands there, ${now[column]} comes out`
   }
-  return found.length > given.length ? `line ${found[given.length]!.number} is one row too many` : undefined
+  return written.length > given.length ? `line ${written[given.length]!.number} is one row too many` : undefined
 }

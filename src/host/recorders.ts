@@ -1,9 +1,12 @@
 /** What `cinsim run` records of each run beside its metrics: the panel and the network. */
+import { createHash } from 'node:crypto'
 import type { BatchOptions } from '../experiment/batch.ts'
-import type { ResultFolder } from './resultFolder.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
+import type { ResultFolder } from './resultFolder.ts'
 
+/** How a batch is watched, in whatever thread it runs. */
 export interface Recordings {
+  readonly audit: 'every' | 'end' | 'off'
   readonly panel: boolean
   readonly networks: boolean
 }
@@ -11,14 +14,21 @@ export interface Recordings {
 /** Where recordings go. */
 export type RecorderFolder = Pick<ResultFolder, 'append' | 'complete'>
 
-/** The parts are loaded when they are asked for, since most runs need neither. */
-export async function recordersOf(folder: RecorderFolder, { panel, networks }: Recordings): Promise<NonNullable<BatchOptions['recorders']>> {
+/** Options of a batch. The recorders are loaded when they are asked for, since most runs need neither. */
+export async function watchedBy(
+  folder: RecorderFolder, { audit, panel, networks }: Recordings,
+): Promise<Pick<BatchOptions, 'audit' | 'recorders' | 'journal' | 'createHash'>> {
   const { recordPanel } = panel ? await import('../records/panel.ts') : { recordPanel: undefined }
   const { recordNetworks } = networks ? await import('../records/networks.ts') : { recordNetworks: undefined }
-  return (about, burntIn) => [
-    ...(recordPanel ? [recordPanel(about, burntIn, folder)] : []),
-    ...(recordNetworks ? [recordNetworks(about, folder)] : []),
-  ]
+  return {
+    audit,
+    journal: panel,
+    createHash: () => createHash('sha256'),
+    recorders: (about, burntIn) => [
+      ...(recordPanel ? [recordPanel(about, burntIn, folder)] : []),
+      ...(recordNetworks ? [recordNetworks(about, folder)] : []),
+    ],
+  }
 }
 
 /** Bytes of a firm in a quarter of the panel, its events included, as measured on both regions; the text says "about". */

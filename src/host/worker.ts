@@ -1,18 +1,15 @@
 /** One of the workers of `cinsim run`: simulates a replication with all its arms, and sends what comes of it. */
-import { createHash } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import { runBatch } from '../experiment/batch.ts'
 import { type Experiment, prepare } from '../experiment/simulate.ts'
 import type { RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
-import { recordersOf, type RecorderFolder } from './recorders.ts'
+import { type RecorderFolder, type Recordings, watchedBy } from './recorders.ts'
 
 /** What all replications of a run have in common. */
 export interface Assignment {
   readonly loaded: Pick<LoadedScenario, 'scenario' | 'region'>
-  readonly audit: 'every' | 'end' | 'off'
-  readonly panel: boolean
-  readonly networks: boolean
+  readonly recordings: Recordings
 }
 
 export interface Task {
@@ -35,9 +32,8 @@ let prepared: Promise<Experiment> | undefined
 
 export default async function work({ assignment, replication, port }: Task): Promise<void> {
   const send = (message: Message): void => port.postMessage(message)
-  const { loaded, audit, panel, networks } = assignment
   // Of a loaded scenario, `prepare` reads these two; the rest, where things stand in the files, does not travel.
-  prepared ??= prepare(loaded as LoadedScenario)
+  prepared ??= prepare(assignment.loaded as LoadedScenario)
   const experiment = await prepared
   const folder: RecorderFolder = {
     append: (name, content) => send({ kind: 'append', name, content }),
@@ -45,14 +41,8 @@ export default async function work({ assignment, replication, port }: Task): Pro
   }
   const steps = stepCounter(send)
   const runs: RunRecord[] = []
-  const batch = runBatch(experiment, {
-    audit,
-    replications: [replication],
-    recorders: await recordersOf(folder, { panel, networks }),
-    journal: panel,
-    createHash: () => createHash('sha256'),
-    quarterDone: steps.done,
-  })
+  const watched = await watchedBy(folder, assignment.recordings)
+  const batch = runBatch(experiment, { ...watched, replications: [replication], quarterDone: steps.done })
   for await (const run of batch) runs.push(run)
   steps.flush()
   send({ kind: 'runs', runs })

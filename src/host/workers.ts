@@ -1,5 +1,4 @@
 /** Replications spread over worker threads, and handed on in their order, so that files do not depend on who was first. */
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
@@ -19,7 +18,7 @@ export interface Spread {
 const AHEAD = 2
 
 /** Built beside this file; from the sources the loader that runs this file runs it too. */
-const WORKER = ['./worker.js', './worker.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url))).find((path) => existsSync(path))!
+const WORKER = fileURLToPath(import.meta.url).replace(/workers(\.\w+)$/, 'worker$1')
 
 /** Replication by replication as `runBatch`; nothing more comes once the signal is aborted. */
 export async function* spreadRuns(assignment: Assignment, spread: Spread): AsyncGenerator<RunRecord, void, void> {
@@ -51,11 +50,12 @@ export async function* spreadRuns(assignment: Assignment, spread: Spread): Async
 }
 
 /** The runs of a replication. What a worker says comes in order, its runs last, so all its files are whole by then. */
-async function runOne(
+function runOne(
   pool: Piscina, assignment: Assignment, replication: number, { folder, stepsDone, signal }: Spread,
 ): Promise<readonly RunRecord[]> {
   const { port1: here, port2: there } = new MessageChannel()
-  const ended = new Promise<readonly RunRecord[]>((resolve, reject) => {
+  const task: Task = { assignment, replication, port: there }
+  return new Promise<readonly RunRecord[]>((resolve, reject) => {
     here.on('message', (message: Message) => {
       try {
         if (signal.aborted) return
@@ -68,8 +68,7 @@ async function runOne(
         reject(error as Error)
       }
     })
-  })
-  const task: Task = { assignment, replication, port: there }
-  const worked = pool.run(task, { transferList: [there] }).then(() => ended)
-  return Promise.race([worked, ended]).finally(() => here.close())
+    // A worker that dies, or is ended with the pool.
+    pool.run(task, { transferList: [there] }).catch(reject)
+  }).finally(() => here.close())
 }

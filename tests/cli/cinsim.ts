@@ -1,6 +1,6 @@
 /** The built command line, called as a user calls it, in a folder of its own. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
@@ -20,9 +20,16 @@ export interface Desk {
   /** Runs a line of shell in which `cinsim` is known. */
   shell(line: string): Ended
   write(name: string, text: string): void
+  read(name: string): string
   /** All files below the folder. */
   files(): string[]
 }
+
+/** Files of a result, sorted; all but the log have the same bytes whenever the run is repeated. */
+export const RESULT = [
+  'analysis.csv', 'datapackage.json', 'effects.csv', 'ledger.csv', 'manifest.json', 'run.log', 'runs.csv', 'scenario.yaml', 'series.csv', 'summary.csv',
+]
+export const LASTING = RESULT.filter((name) => name !== 'run.log')
 
 /** A class of some 440 firms for four quarters, with two arms. */
 export const SMALL = `version: 1
@@ -50,6 +57,7 @@ export function desk(): Desk {
     cinsim: (...args) => spawnSync(process.execPath, [main, ...args], options),
     shell: (line) => spawnSync('bash', ['-c', `cinsim() { '${process.execPath}' '${main}' "$@"; }\n${line}`], options),
     write: (name, text) => writeFileSync(join(folder, name), text),
+    read: (name) => readFileSync(join(folder, name), 'utf8'),
     files: () =>
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { levers } from '../../src/mechanisms/levers.ts'
 import { metricKeys } from '../../src/observe/metrics.ts'
 import { desk, SMALL } from './cinsim.ts'
 
-const { folder, cinsim, shell, write, files } = desk()
+const { cinsim, shell, write, read, files } = desk()
 beforeAll(() => write('small.yaml', SMALL))
 
 const COMMANDS = ['run', 'new', 'check', 'list', 'network', 'digest', 'replay', 'verify', 'schema']
@@ -71,7 +70,7 @@ describe('new and check', () => {
   test('new leaves a file as it is, unless forced', () => {
     write('kept.yaml', 'mine')
     expect(cinsim('new', 'kept')).toMatchObject({ status: 2, stderr: expect.stringContaining('--force') })
-    expect(readFileSync(join(folder, 'kept.yaml'), 'utf8')).toBe('mine')
+    expect(read('kept.yaml')).toBe('mine')
     expect(cinsim('new', 'kept', '--force').status).toBe(0)
     expect(cinsim('new', '../outside')).toMatchObject({ status: 2, stdout: '' })
   })
@@ -122,7 +121,7 @@ describe('network', () => {
     expect(status).toBe(0)
     expect(stdout).toMatch(shape)
     expect(cinsim('network', 'small.yaml', '--at', '2013Q2', '--format', format, '--out', `net.${format}`).stdout).toBe('')
-    expect(readFileSync(join(folder, `net.${format}`), 'utf8')).toBe(stdout)
+    expect(read(`net.${format}`)).toBe(stdout)
   })
 
   test('over the whole run has times', () => {

@@ -1,10 +1,8 @@
 /** Digests and repeated runs: the same result is the same to the bit. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { desk, SMALL } from './cinsim.ts'
 
-const { folder, cinsim, shell, write } = desk()
+const { cinsim, shell, write, read } = desk()
 beforeAll(() => write('small.yaml', SMALL))
 
 describe('proof', () => {
@@ -15,14 +13,13 @@ describe('proof', () => {
     expect(cinsim('digest', 'small.yaml', '--arm', 'more', '--replication', '1').stdout).toBe(stdout)
     expect(cinsim('digest', 'small.yaml', '--arm', 'same').stdout).toBe(cinsim('digest', 'small.yaml').stdout)
     cinsim('run', 'small.yaml', '--quiet')
-    const row = readFileSync(join(folder, 'output/small/runs.csv'), 'utf8').split('\n').find((line) => line.startsWith('more,0,1,'))!
+    const row = read('output/small/runs.csv').split('\n').find((line) => line.startsWith('more,0,1,'))!
     expect(stdout).toContain(row.split(',')[6])
   })
 
   test('replay tells that a run came out the same, from within its folder too, or that it did not', () => {
     cinsim('run', 'small.yaml', '--quiet')
-    const path = join(folder, 'output/small/runs.csv')
-    const text = readFileSync(path, 'utf8')
+    const text = read('output/small/runs.csv')
     const [key, digest] = [3, 6].map((column) => text.split('\n')[2]!.split(',')[column]!)
     expect(shell(`cd output/small && ${text.split('\n')[2]!.split(',').at(-1)!}`)).toMatchObject({ status: 0, stdout: expect.stringContaining(digest!) })
 
@@ -31,7 +28,7 @@ describe('proof', () => {
     expect(status).toBe(1)
     expect(stdout).toMatch(/Not the same[^]*then +digest f+[^]*must not happen/)
     write('output/small/runs.csv', text.replaceAll(key!, '0123456789abcdef'))
-    write('output/small/scenario.yaml', readFileSync(join(folder, 'output/small/scenario.yaml'), 'utf8').replace('budget: 60', 'budget: 61'))
+    write('output/small/scenario.yaml', read('output/small/scenario.yaml').replace('budget: 60', 'budget: 61'))
     expect(cinsim('replay', 'output/small', '0123456789abcdef').stdout).toMatch(/Not the same[^]*has changed since/)
   })
 

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { desk, SMALL } from './cinsim.ts'
 
-const { folder, cinsim, shell, write } = desk()
-const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
+const { folder, cinsim, shell, write, read } = desk()
 
 beforeAll(() => {
   write('small.yaml', SMALL)

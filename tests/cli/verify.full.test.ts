@@ -1,11 +1,10 @@
 /** A result that was tampered with is found out, and what differs is named. */
-import { cpSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { desk, SMALL } from './cinsim.ts'
 
-const { folder, cinsim, write } = desk()
-const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
+const { folder, cinsim, write, read } = desk()
 
 beforeAll(() => {
   write('small.yaml', SMALL)

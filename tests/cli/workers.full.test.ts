@@ -1,20 +1,18 @@
 /** Worker threads change no byte of a result, whatever happens. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { desk, main, SMALL } from './cinsim.ts'
+import { desk, LASTING, main, SMALL } from './cinsim.ts'
 
-const { folder, cinsim, shell, write } = desk()
-const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
-const RESULT = ['analysis.csv', 'datapackage.json', 'effects.csv', 'ledger.csv', 'manifest.json', 'runs.csv', 'scenario.yaml', 'series.csv', 'summary.csv']
+const { folder, cinsim, shell, write, read } = desk()
 
 beforeAll(() => write('small.yaml', SMALL))
 
 describe('workers', () => {
   const filesOf = (name: string): [string, string][] =>
-    RESULT.map((file) => [file, createHash('sha256').update(read(`${name}/${file}`)).digest('hex')])
+    LASTING.map((file) => [file, createHash('sha256').update(read(`${name}/${file}`)).digest('hex')])
 
   beforeAll(() => {
     expect(cinsim('run', 'small.yaml', '--quiet', '--replications', '5', '--workers', '1', '--out', 'by-one').status).toBe(0)
