@@ -28,9 +28,11 @@ const scale = Number(options.scale)
 const replications = Number(options.replications)
 
 if (options.share !== undefined) {
-  await workOn(options.share, (replication) => observeReplication(observed, replication, scale))
+  await workOn(options.share, (replication) =>
+    observeReplication(observed.filter(({ times }) => replication < replications * times), replication, scale))
 } else {
-  const sent = await shareOut<Observation[]>(fileURLToPath(import.meta.url), Number(options.processes), replications)
+  const most = replications * Math.max(...observed.map(({ times }) => times))
+  const sent = await shareOut<Observation[]>(fileURLToPath(import.meta.url), Number(options.processes), most)
   const seen = sent.flat()
   const rest = notYet.length === 0 ? '' : `\n\nNot yet, since the lever, the metric or the panel is not there: ${notYet.join(', ')}.`
   const table = tableOf(rows, seen) + rest
@@ -43,7 +45,7 @@ if (options.share !== undefined) {
       `# What each lever does
 
 Made by \`npm run lever-effects -- --write\` with engine \`${engine.source}\`: region beijing-2012 at scale ${scale}, 40 quarters after a
-burn-in of 20, ${replications} paired replications. The expectations are those of [expectations.csv](expectations.csv), written before
+burn-in of 20, ${replications} paired replications, ${most} for rows that rest on few events or few firms. The expectations are those of [expectations.csv](expectations.csv), written before
 the model. A row holds when the effect has the sign beyond 3 standard errors and at least the size, what should stay calm in
 the first year does, and the effect is exactly 0 when the mechanisms that read the lever are given the baseline's policy.
 [data/lever-effects.csv](data/lever-effects.csv) has each replication: the effect, and what it is compared with.

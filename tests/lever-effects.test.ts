@@ -18,6 +18,7 @@ const row: Expectation = {
   window: 'last4',
   sign: '+',
   minimum: 0.05,
+  times: 1,
   channel: [],
   unmoved: undefined,
 }

@@ -38,6 +38,8 @@ export interface Expectation {
   readonly sign: '+' | '-' | '0'
   /** Share of the base that the effect must reach, or stay within when the sign is 0. */
   readonly minimum: number
+  /** How often the usual number of replications it takes to tell. */
+  readonly times: number
   /** Mechanisms that read the lever; without any it is not asked what is left of the effect without them. */
   readonly channel: readonly string[]
   /** What may change by no more than a share in the first four quarters. */
@@ -55,6 +57,12 @@ const inWords: Readonly<Record<string, { readonly path: string; readonly setting
     setting: { ...AS_IT_IS, name: 'defaults tripled in 2013', parameters: { 'settle.guaranteedDefaults': { '2013Q1': 3, '2014Q1': 1 } } },
   },
 }
+
+/**
+ * Rows that rest on few events, or on a sum that few firms make up: over the usual 20 replications they had the sign and the size
+ * that are wanted, but chance alone moves them as much. They take five times as many.
+ */
+const RARE = new Set(['E06', 'E09', 'E18', 'E23'])
 
 export const isMetric = (name: string): name is MetricKey => (metricKeys as readonly string[]).includes(name)
 const metricOf = (key: MetricKey) => {
@@ -111,6 +119,7 @@ function read(row: Readonly<Record<string, string>>): Expectation | undefined {
     window: row['window']!,
     sign: row['sign']!.at(-1) as Expectation['sign'],
     minimum: row['minimum'] === 'any' ? 0 : Number(/[\d.]+/.exec(row['minimum']!)![0]) / 100,
+    times: RARE.has(row['id']!) ? 5 : 1,
     channel: row['channel']!.split(' '),
     unmoved: moved && isMetric(moved[1]!) ? { metric: moved[1], share: Number(moved[2]) / 100 } : undefined,
   }

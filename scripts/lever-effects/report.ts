@@ -16,6 +16,7 @@ export const weighted = (row: Expectation, observed: readonly Observation[], by:
     .map(({ values }) => row.arms.reduce((sum, arm, index) => (arm[by] === 0 ? sum : sum + arm[by] * values[index]!), 0))
 
 export interface Verdict {
+  readonly replications: number
   readonly base: number
   readonly relative: number
   /** Half the width of the 95 % interval of `relative`. */
@@ -38,18 +39,19 @@ export function judge(row: Expectation, observations: readonly Observation[]): V
   const calm = row.unmoved ? mean(observed.map((one) => one.calm[0]!)) / mean(observed.map((one) => one.calm[1]!)) - 1 : undefined
   const still = calm === undefined || Math.abs(calm) <= row.unmoved!.share
   const cut = observed.every((one) => one.cut ?? true)
-  return { base, relative, half: (upper - effect) / Math.abs(base), errors, calm, cut, holds: moved && still && cut }
+  return { replications: n, base, relative, half: (upper - effect) / Math.abs(base), errors, calm, cut, holds: moved && still && cut }
 }
 
-const heads = ['row', 'lever', 'metric', 'before', 'effect', '95 % interval', 'standard errors', 'wanted', 'first year, unmoved', 'without its channel', 'verdict']
+const heads = ['row', 'lever', 'metric', 'replications', 'before', 'effect', '95 % interval', 'standard errors', 'wanted', 'first year, unmoved', 'without its channel', 'verdict']
 
 export function tableOf(rows: readonly Expectation[], observations: readonly Observation[]): string {
   const lines = rows.map((row) => {
-    const { base, relative, half, errors, calm, cut, holds } = judge(row, observations)
+    const { replications, base, relative, half, errors, calm, cut, holds } = judge(row, observations)
     return [
       row.id,
       row.lever,
       row.metric,
+      String(replications),
       base.toPrecision(4),
       percent(relative),
       `${percent(relative - half)} to ${percent(relative + half)}`,

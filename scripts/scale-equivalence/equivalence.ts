@@ -3,21 +3,24 @@ import { estimate } from '../../src/analysis/effects.ts'
 import { twoSidedP } from '../../src/analysis/studentT.ts'
 
 export interface Equivalence {
-  /** Mean difference and its standard error, in the unit of the differences. */
+  /** Of the means, and its standard error, in the unit of the values. */
   readonly difference: number
   readonly error: number
   /** The larger p of the two tests: below 0.05 both reject that the difference is beyond the margin. */
   readonly p: number
 }
 
-/** Of differences that are independent of each other, one a replication. Those without a value are left out. */
-export function equivalenceOf(differences: readonly number[], margin: number): Equivalence {
-  const { mean, sd, n } = estimate(differences)
-  if (n < 2) return { difference: mean, error: NaN, p: NaN }
-  const error = sd / Math.sqrt(n)
-  const room = margin - Math.abs(mean)
-  if (error === 0) return { difference: mean, error, p: room >= 0 ? 0 : 1 }
+/** Of two samples, independent of each other, whose spreads may differ (Welch 1947). Values that are NaN are left out. */
+export function equivalenceOf(some: readonly number[], others: readonly number[], margin: number): Equivalence {
+  const [one, other] = [estimate(some), estimate(others)]
+  const difference = one.mean - other.mean
+  if (one.n < 2 || other.n < 2) return { difference, error: NaN, p: NaN }
+  const [first, second] = [one, other].map(({ sd, n }) => (sd * sd) / n) as [number, number]
+  const error = Math.sqrt(first + second)
+  const room = margin - Math.abs(difference)
+  if (error === 0) return { difference, error, p: room >= 0 ? 0 : 1 }
+  const freedom = (first + second) ** 2 / (first ** 2 / (one.n - 1) + second ** 2 / (other.n - 1))
   // The nearer margin has the larger p.
-  const half = twoSidedP(room / error, n - 1) / 2
-  return { difference: mean, error, p: room >= 0 ? half : 1 - half }
+  const half = twoSidedP(room / error, freedom) / 2
+  return { difference, error, p: room >= 0 ? half : 1 - half }
 }

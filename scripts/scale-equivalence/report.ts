@@ -31,10 +31,9 @@ function pairsOf(scales: Scales, metric: number): Pair[] {
   const { share, of } = marginOf(metricKeys[metric]!)
   const margin = share * Math.abs(meanOf(largest[of === undefined ? metric : metricKeys.indexOf(of)]!))
   return all.flatMap(([small, values], index) =>
-    all.slice(index + 1).map(([large, others]) => {
-      const differences = values[metric]!.map((value, replication) => value - others[metric]![replication]!)
-      return { name: `${small} to ${large}`, ...equivalenceOf(differences, margin) }
-    }),
+    all.slice(index + 1).map(([large, others]) => ({
+      name: `${small} to ${large}`, ...equivalenceOf(values[metric]!, others[metric]!, margin),
+    })),
   )
 }
 

@@ -2,7 +2,8 @@
 import type { Command } from 'commander'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { BAD_USAGE, tellError } from './errors.ts'
-import { firmsOf, memoryOf, stepsOf, timeOf, workersFor } from '../host/capacity.ts'
+import { quartersOfBatch } from '../experiment/batch.ts'
+import { firmsOf, memoryOf, timeOf, workersFor } from '../host/capacity.ts'
 import { panelBytes, sizeText } from '../host/recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
 
@@ -51,7 +52,7 @@ async function describe(loaded: LoadedScenario): Promise<string> {
     `  time          ${formatQuarter(start)} to ${formatQuarter(start + quarters - 1)}, after ${burnIn} quarters of burn-in`,
     `  arms          ${arms.map(({ name }) => name).join(', ')}`,
     `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,
-    `  runs          ${runs} (${arms.length} arms x ${replications} replications), ${stepsOf(loaded).toLocaleString('en')} quarters in all`,
+    `  runs          ${runs} (${arms.length} arms x ${replications} replications), ${quartersOfBatch(loaded, replications).toLocaleString('en')} quarters in all`,
     `  with --panel  about ${sizeText(panelBytes({ scenario, region }, replications))} more on disk`,
     `  will take     about ${duration(timeOf(loaded) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
   ]

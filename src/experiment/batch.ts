@@ -29,7 +29,7 @@ export const replicationsOf = ({ replications }: { readonly replications: number
   Array.from({ length: replications }, (_, replication) => replication)
 
 /** Quarters that a batch simulates: each replication burns in once for all arms. */
-export const quartersOfBatch = ({ scenario }: Experiment, replications: number): number =>
+export const quartersOfBatch = ({ scenario }: Pick<Experiment, 'scenario'>, replications: number): number =>
   replications * (scenario.burnIn + scenario.arms.length * scenario.quarters)
 
 /** Replication by replication, the arms of each in the scenario's order, the baseline first. */

@@ -1,5 +1,6 @@
 /** What runs take of this machine: time, memory, processors. */
 import { availableParallelism, freemem } from 'node:os'
+import { quartersOfBatch } from '../experiment/batch.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 
 /** Nanoseconds for a firm and a quarter (what it takes to write the results included), and bytes for a firm; texts say "about". */
@@ -11,12 +12,8 @@ type Sized = Pick<LoadedScenario, 'scenario' | 'region'>
 
 export const firmsOf = ({ scenario, region }: Sized): number => Math.round(region.facts.CF01.value * scenario.scale)
 
-/** Quarters that are simulated for a scenario; each replication burns in once. */
-export const stepsOf = ({ scenario }: Pick<Sized, 'scenario'>): number =>
-  scenario.replications * (scenario.burnIn + scenario.arms.length * scenario.quarters)
-
 /** Milliseconds on one processor. */
-export const timeOf = (loaded: Sized): number => (stepsOf(loaded) * firmsOf(loaded) * NANOSECONDS) / 1e6
+export const timeOf = (loaded: Sized): number => (quartersOfBatch(loaded, loaded.scenario.replications) * firmsOf(loaded) * NANOSECONDS) / 1e6
 
 /** Bytes that a process or worker holds at most. */
 export const memoryOf = (loaded: Sized): number => BASE_BYTES + firmsOf(loaded) * BYTES_PER_FIRM

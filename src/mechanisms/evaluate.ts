@@ -9,7 +9,7 @@ export const evaluate = mechanism({
   purpose: 'audits of grant projects on real accounts; use of information platforms; what firms believe of schemes',
   parameters: { ...auditParameters, ...evaluationParameters, ...beliefParameters },
   switchable: true,
-  existsFor: { metric: 'misuseShare', without: 'higher' },
+  existsFor: { metric: 'confidence', without: 'lower' },
   run(world, policy, parameters, random) {
     auditProjects(world, policy, parameters, random)
     evaluateInformation(world, policy.general, parameters, random)

@@ -31,8 +31,8 @@ const parameters = {
     mark: 'assumed', source: 'return on capital, taxes and branches of banks; with the funding cost just below the rate of the best SMEs', meaning: 'margin that a bank asks for above its cost',
   },
   screeningCost: {
-    unit: 'yuan per loan', default: 8000, minimum: 0, maximum: 100_000,
-    mark: 'assumed', source: 'R24: long wait; about two weeks of an officer', meaning: 'work of looking as closely as an own share of 1 asks for',
+    unit: 'yuan per loan', default: 9000, minimum: 0, maximum: 100_000,
+    mark: 'assumed', source: 'R24: long wait; about two weeks of an officer', meaning: 'work of looking as closely as an own share of 1 asks for, at a firm that nobody shows which product fits',
   },
   lowestRate: {
     unit: 'rate per year', default: 0.066, minimum: 0.04, maximum: 0.1,

@@ -151,7 +151,7 @@ export const levers = {
   },
   'guarantee.eligibleShare': {
     ...guarantee, readBy: ['lend'], instruments: ['L28'], price: 'payouts of agencies',
-    unit: 'share of SMEs', default: 0.07, minimum: 0, maximum: 1,
+    unit: 'share of SMEs', default: 0.06, minimum: 0, maximum: 1,
     mark: 'derived', source: 'CF43', meaning: 'SMEs that the guarantee scheme is open to: those of highest net worth, which are the best documented',
   },
   'guarantee.bankShare': {

@@ -8,6 +8,7 @@ import { noteLoan } from '../world/journal.ts'
 import { balancesOf, purposeIndex, SME_FUND, transfer } from '../world/ledger.ts'
 import type { Randomness } from '../world/random.ts'
 import type { World } from '../world/world.ts'
+import { USUAL_PRESSURE } from './lend/guarantee.ts'
 import { agencyShareOf, endLoan, releaseGuarantee, repay } from './lend/loans.ts'
 import { mechanism, type ParameterValues, type Policy } from './mechanism.ts'
 import { settlementParameters } from './settle/costs.ts'
@@ -27,6 +28,11 @@ const parameters = {
     unit: 'margin per excess payout ratio', default: 0.3, minimum: 0, maximum: 5,
     mark: 'assumed', source: 'R31: agencies withdrew when payouts rose from 1.3 to 3.3 %',
     meaning: 'margin that an agency adds, at a required return of 5 %, when payouts exceed the tolerated ratio',
+  },
+  credibility: {
+    unit: 'yuan', default: 400e6, minimum: 0, maximum: 1e10,
+    mark: 'assumed', source: 'credibility theory (Buhlmann 1967); 50 guaranteed loans, of which one is paid out in a year',
+    meaning: "ended guarantees whose payout ratio counts as much as what was expected before: for an agency that of all, for all what is tolerated",
   },
   memory: {
     unit: 'share per quarter', default: 0.25, minimum: 0.05, maximum: 1,
@@ -255,19 +261,42 @@ function closeBanks(world: World, parameters: Parameters): void {
   }
 }
 
+/**
+ * The payout ratio that somebody reckons with who looks back on so many yuan of ended guarantees: what was seen as far as it
+ * suffices to tell, `expected` for the rest (credibility theory). A payout among few guarantees is taken for bad luck.
+ */
+export function credibleRatio(payouts: number, released: number, expected: number, credibility: number): number {
+  const known = released + credibility
+  return known > 0 ? (payouts + credibility * expected) / known : expected
+}
+
+/** What all agencies together show; without guarantees, what is tolerated. */
+function ratioOfAll({ agencies }: World, tolerance: number, credibility: number): number {
+  const { meanPayouts, meanReleased } = agencies.columns
+  let payouts = 0
+  let released = 0
+  for (let agency = 0; agency < agencies.count; agency++) {
+    payouts += meanPayouts[agency]
+    released += meanReleased[agency]
+  }
+  return credibleRatio(payouts, released, tolerance, credibility)
+}
+
 function closeAgencies(world: World, policy: Policy, parameters: Parameters): void {
   const { ledger } = world
   const capital = balancesOf(ledger, 'agencies')
   const { paidIn, guaranteed, caution, meanPayouts, meanReleased } = world.agencies.columns
   const generalMeeting = world.quarter % 4 === 3
+  const tolerance = policy['guarantee.tolerance']
+  const usual = ratioOfAll(world, tolerance, parameters.credibility)
   for (let agency = 0; agency < world.agencies.count; agency++) {
     transfer(ledger, purposeIndex.agencyIncome, 0, agency, Math.round((capital[agency] * parameters.capitalIncome) / 4))
     const costs = Math.min(capital[agency], Math.round((guaranteed[agency] * parameters.agencyCost) / 4))
     transfer(ledger, purposeIndex.agencyCosts, agency, 0, costs)
     // Judged on profit, an agency asks for more margin the further payouts exceed what is tolerated.
-    const ratio = meanReleased[agency] > 0 ? meanPayouts[agency] / meanReleased[agency] : 0
-    const pressure = policy['guarantee.profitPressure'] / 0.05
-    caution[agency] = parameters.alarm * pressure * Math.max(0, ratio - policy['guarantee.tolerance'])
+    const pressure = policy['guarantee.profitPressure'] / USUAL_PRESSURE
+    const ratio = credibleRatio(meanPayouts[agency], meanReleased[agency], usual, parameters.credibility)
+    caution[agency] = parameters.alarm * pressure * Math.max(0, ratio - tolerance)
     if (generalMeeting) holdMeeting(world, agency, paidIn[agency], policy)
   }
   if (generalMeeting) closeReguarantor(world, parameters)

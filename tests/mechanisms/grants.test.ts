@@ -48,7 +48,7 @@ describe('formulas', () => {
 })
 
 describe('the call', () => {
-  it('never pays, promises and reviews beyond the budget, and spends all but less than a grant while anybody is left', () => {
+  it('never pays and promises beyond the budget, on which reviews come, and spends all but less than a grant while anybody is left', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.001, max: 60, noNaN: true }), fc.double({ min: 0.1, max: 3, noNaN: true }), (budget, size) => {
         const world = inSpring()
@@ -58,8 +58,8 @@ describe('the call', () => {
         const given = Math.round(budget * 1e6)
         const accepted = firmsOf(world, ({ grantEnds }, firm) => grantEnds[firm] === world.step)
         expect(accepted).toEqual([])
-        const spent = flows[purposeIndex.grants] + flows[purposeIndex.reviews] + total(grantRest) - promisedBefore
-        expect(flows[purposeIndex.fundAppropriation]).toBe(given)
+        const spent = flows[purposeIndex.grants] + total(grantRest) - promisedBefore
+        expect(flows[purposeIndex.fundAppropriation]).toBe(given + flows[purposeIndex.reviews])
         expect(spent).toBeLessThanOrEqual(given)
         if (world.events.grantsAwarded < world.events.grantApplications) expect(given - spent).toBeLessThan(Math.round(size * 1e6))
         expect(world.events.grantsAwarded).toBe(winners(world).length)
@@ -123,13 +123,14 @@ describe('the call', () => {
     }
   })
 
-  it('never awards firms that are large, outside technology, without skilled staff or own share, or still in a project', () => {
+  it('never awards firms that are large, outside technology, without skilled staff, own share or a plan of that size, or still in a project', () => {
     const unfit: readonly [string, (world: World, firm: number) => void][] = [
       ['large', (world, firm) => (world.organisations.columns.large[firm] = 1)],
       ['outside technology', (world, firm) => (world.organisations.columns.technology[firm] = 0)],
       ['without skilled staff', (world, firm) => (world.organisations.columns.skilled[firm] = 0)],
       ['in a project', (world, firm) => (world.organisations.columns.grantEnds[firm] = world.step + 1)],
       ['without its own share', (world, firm) => (world.organisations.columns.cash[firm] = GRANT / 2 - 1)],
+      ['with too little R&D of its own', (world, firm) => (world.organisations.columns.rdPlan[firm] = GRANT / 8 - 1)],
     ]
     const plain = inSpring()
     call(plain)

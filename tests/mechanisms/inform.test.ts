@@ -5,6 +5,8 @@ import { releasedShare } from '../../src/mechanisms/evaluate/platforms.ts'
 import { inform, nextAwareness } from '../../src/mechanisms/inform.ts'
 import { fitByGroup, partsOf } from '../../src/mechanisms/inform/fit.ts'
 import { reachOf, usefulEffort, worthOf } from '../../src/mechanisms/inform/platforms.ts'
+import { screeningCost } from '../../src/mechanisms/lend/judging.ts'
+import type { Office } from '../../src/mechanisms/lend/office.ts'
 import { lend } from '../../src/mechanisms/lend.ts'
 import { partner } from '../../src/mechanisms/partner.ts'
 import { candidateFor, chooseClients, platformOf } from '../../src/mechanisms/partner/platforms.ts'
@@ -228,6 +230,20 @@ describe('the levers', () => {
       return firmsOf(world, (_, firm) => lastDiscouraged[firm] === world.step).length
     }
     expect(discouraged(0.9)).toBeLessThan(discouraged(0.3))
+  })
+
+  it('finance: a bank spares the work that a matched firm has done, so small loans may cost less', () => {
+    const world = region()
+    const [firm] = firmsOf(world)
+    const parameters = defaultsOf(lend, { screeningCost: 8000 }) as Office['parameters']
+    world.platforms.finance.columns.accuracy[0] = 0.9
+    const costs = [0, 0.5, 1].map((awareness) => {
+      world.organisations.columns.awareness[firm] = awareness
+      return screeningCost({ world, parameters } as Office, firm, 0.5)
+    })
+    expect(costs[0]).toBe(2000)
+    expect(costs[1]).toBeCloseTo(1100, 9)
+    expect(costs[2]).toBeCloseTo(200, 9)
   })
 
   it('publicity: more apply for grants, fewer of them succeed, and only because more firms hear of the call', async () => {

@@ -120,7 +120,7 @@ describe('formulas of agencies', () => {
       const world = region()
       clearDebts(world)
       const general = policy({ 'guarantee.leverageCap': 3 })
-      const decided = decideRequests(world, order(requests(world)), general, guaranteeTerms(general, 0.5))
+      const decided = decideRequests(world, order(requests(world)), general, guaranteeTerms(general, 0.5), 0)
       for (const agency of [0, 1]) {
         const stands = world.agencies.columns.guaranteed[agency]
         expect(stands).toBeLessThanOrEqual(3 * capital[agency])
@@ -138,6 +138,22 @@ describe('formulas of agencies', () => {
     const inOrder = accepted((all) => all)
     expect(inOrder.size).toBeGreaterThan(4)
     expect(accepted((all) => all.toReversed())).toEqual(inOrder)
+  })
+
+  it('stops far below the cap where owners ask for more margin the more is at stake', () => {
+    const world = region()
+    const [capital] = balancesOf(world.ledger, 'agencies')
+    const leverage = (levers: Parameters<typeof policy>[0]): number => {
+      clearDebts(world)
+      const general = policy(levers)
+      const requests = firmsOf(world).slice(0, 40).map((firm): Request => ({ firm, agency: 0, amount: Math.round(capital / 10), rate: 0.07, risk: 0, margin: 0.006 }))
+      decideRequests(world, requests, general, guaranteeTerms(general, 0.5), 0.003)
+      return world.agencies.columns.guaranteed[0] / capital
+    }
+    // Margin over charge is the leverage: 0.006 / 0.003, twice that at half the pressure.
+    expect(leverage({})).toBeCloseTo(2, 1)
+    expect(leverage({ 'guarantee.profitPressure': 0.025 })).toBeCloseTo(4, 1)
+    expect(leverage({ 'guarantee.leverageCap': 1.5 })).toBeCloseTo(1.5, 1)
   })
 })
 

@@ -206,16 +206,17 @@ describe('the capital of an agency', () => {
 })
 
 describe('caution', () => {
-  const cautionAfter = (levers: Levers): number => {
+  /** Of an agency with guarantees of 10 million yuan that have ended, a tenth of them by a payout. */
+  const cautionAfter = (levers: Levers, credibility = 0): number => {
     const world = debtFree()
     const { meanPayouts, meanReleased, caution } = world.agencies.columns
-    meanPayouts[0] = 0
-    meanReleased[0] = 0
+    meanPayouts.fill(0)
+    meanReleased.fill(0)
     const [repaying, failing] = firmsOf(world)
     world.organisations.columns.cash[repaying] = 1e9
     indebt(world, repaying, { amount: 9_000_000, quarters: 0, agency: 0 })
     ruin(world, failing, { amount: 1_000_000, agency: 0 })
-    quarter(world, levers, { ...quiet, recovery: 0 })
+    quarter(world, levers, { ...quiet, recovery: 0, credibility })
     return caution[0]
   }
 
@@ -224,6 +225,13 @@ describe('caution', () => {
     expect(cautionAfter({ 'guarantee.tolerance': 0.02, 'guarantee.profitPressure': 0.1 })).toBeCloseTo(0.6 * 0.08, 12)
     expect(cautionAfter({ 'guarantee.tolerance': 0.1 })).toBe(0)
     expect(cautionAfter({ 'guarantee.profitPressure': 0 })).toBe(0)
+  })
+
+  it('is less the fewer guarantees there are to tell from', () => {
+    const tolerance = { 'guarantee.tolerance': 0.02 }
+    // With a weight of 10 million yuan on what is expected, all agencies are seen half way to the tolerated 0.02, and this one half way to all.
+    expect(cautionAfter(tolerance, 10e6)).toBeCloseTo(0.3 * 0.08 * 0.75, 12)
+    expect(cautionAfter(tolerance, 1e12)).toBeCloseTo(0, 6)
   })
 
   it('falls as government compensates', () => {

@@ -45,7 +45,8 @@ describe('guarantees', () => {
     const LUCK = [1, 2, 3, 4]
     const seen = (bankShare: number, parameters: Record<string, number> = {}) => {
       const quarters = LUCK.map((luck) => {
-        const { world, screening } = lendWith({ 'guarantee.bankShare': bankShare }, luck, parameters)
+        // Agencies take whom banks agree to, however much is at stake.
+        const { world, screening } = lendWith({ 'guarantee.bankShare': bankShare }, luck, { exposureCharge: 0, ...parameters })
         const { defaultRisk, loanAgency } = world.organisations.columns
         const guaranteed = firmsOf(world, (_, firm) => loanAgency[firm] > 0)
         return { screening, guaranteed: guaranteed.length, risks: guaranteed.map((firm) => defaultRisk[firm]) }

@@ -194,8 +194,10 @@ function prospect(desk: Desk, firm: number, chance: number, grant: number, staff
   const { world, parameters } = desk
   const { cash, rdPlan, confidence } = world.organisations.columns
   const matching = policy['fund.matching']
-  if (cash[firm] < parameters.ownFunds * matching * grant) return HOPELESS
-  const gain = grantGain(grant, matching, rdPlan[firm] * parameters.projectQuarters, parameters.dutyDiscount)
+  const ownResearch = rdPlan[firm] * parameters.projectQuarters
+  // The own share of a project is R&D that the firm has planned, part of it in cash.
+  if (ownResearch < matching * grant || cash[firm] < parameters.ownFunds * matching * grant) return HOPELESS
+  const gain = grantGain(grant, matching, ownResearch, parameters.dutyDiscount)
   return gain > 0 ? { chance, value: confidence[firm] * chance * gain - staffTime * world.skilledWage } : HOPELESS
 }
 

@@ -11,7 +11,7 @@ import { beginProject } from './contract.ts'
 export const awardingParameters = {
   reviewCost: {
     unit: 'yuan per application', default: 5000, minimum: 0, maximum: 50_000,
-    mark: 'assumed', source: 'two to three reviewers for a day', meaning: 'what a review costs the fund',
+    mark: 'assumed', source: 'two to three reviewers for a day', meaning: 'what a review costs the bureau, beside the budget for firms',
   },
   cutoffMemory: {
     unit: 'share', default: 0.3, minimum: 0.01, maximum: 1,
@@ -44,7 +44,9 @@ function rank({ organisations }: World, applications: Application[]): void {
 export function decideSmeFund(call: Call, applications: Application[], financing: number, keyIndustries: number): void {
   const { world, policy, parameters } = call
   const c = world.organisations.columns
-  const reviews = Math.min(financing, Math.round(parameters.reviewCost) * applications.length)
+  // Reviews come out of the running costs of the bureau, not out of the money for firms.
+  const reviews = Math.round(parameters.reviewCost) * applications.length
+  transfer(world.ledger, purposeIndex.fundAppropriation, 0, SME_FUND.grants, reviews)
   transfer(world.ledger, purposeIndex.reviews, SME_FUND.grants, 0, reviews)
   rank(world, applications)
   for (const { firm, merit, score } of applications) {
@@ -53,7 +55,7 @@ export function decideSmeFund(call: Call, applications: Application[], financing
     c.grantStatus[firm] = 1
   }
   const grant = Math.round(policy.general['fund.grantSize'] * 1e6)
-  const general = Math.min(applications.length, Math.floor((financing - reviews) / grant))
+  const general = Math.min(applications.length, Math.floor(financing / grant))
   for (let place = 0; place < general; place++) win(applications[place].firm)
   const rest = applications.slice(general)
   const places = placesBySector(world, rest, policy.general, Math.floor(keyIndustries / grant))
@@ -119,11 +121,12 @@ function expectCutoff({ expectedCutoffs }: World, call: number, cutoff: number, 
 export function decideInnovationFund(call: Call, applications: Application[], budget: number): void {
   const { world, policy, parameters, random } = call
   const c = world.organisations.columns
-  const reviews = Math.min(budget, Math.round(parameters.reviewCost) * applications.length)
+  const reviews = Math.round(parameters.reviewCost) * applications.length
+  transfer(world.ledger, purposeIndex.innovationAppropriation, 0, 0, reviews)
   transfer(world.ledger, purposeIndex.innovationReviews, 0, 0, reviews)
   rank(world, applications)
   const grant = Math.round(parameters.innovationGrant)
-  const grants = Math.floor((budget - reviews) / grant)
+  const grants = Math.floor(budget / grant)
   const won = new Set<number>()
   let cutoff = applications.length > 0 ? applications[applications.length - 1].score : world.expectedCutoffs[world.sectors.count]
   for (const { firm, score } of applications) {

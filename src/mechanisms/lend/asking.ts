@@ -6,8 +6,8 @@ import type { World } from '../../world/world.ts'
 import type { Parameters } from '../lend.ts'
 import { securityOf } from './collateral.ts'
 import { type Issuer, possibleIssue, sellShares } from './listing.ts'
-import { guaranteeRequest, lendPlain } from './judging.ts'
-import { type Office, type PlainLoan, subsidyShare } from './office.ts'
+import { guaranteeRequest, lendPlain, screeningCost } from './judging.ts'
+import { type Office, type PlainLoan, subsidyShare, unmatched } from './office.ts'
 import { smallOrMicro } from './quota.ts'
 import { defaultChance, lossBuffer, lossGivenDefault, type Prospect, requiredRate, yearlyProfitSpread } from './risk.ts'
 
@@ -62,13 +62,11 @@ function seekLoan(office: Office, firm: number, need: number): void {
 
   // First gate: asking. A firm that expects a refusal, or too little, does not ask.
   const amount = eligible ? need : offered
-  const cost = parameters.screeningCost / Math.max(1, amount)
+  const cost = screeningCost(office, firm, 1) / Math.max(1, amount)
   const expected = requiredRate(parameters.fundingCost, parameters.hurdle, truth, eligible ? loss : plain.loss, cost)
-  // A firm that is informed and rightly matched sees better what it would be asked, and has less to look for.
-  const unmatched = 1 - world.platforms.finance.columns.accuracy[0] * c.awareness[firm]
-  const chance = enough || eligible ? normalCdf((parameters.highestRate - expected) / (parameters.guess * Math.max(unmatched, 0.01))) : 0
+  const chance = enough || eligible ? normalCdf((parameters.highestRate - expected) / parameters.guess) : 0
   const subsidy = subsidyShare(office, firm, amount, expected) * expected * c.confidence[firm]
-  if (chance * (parameters.benefit + subsidy) * amount < unmatched * parameters.applicationCost) {
+  if (chance * (parameters.benefit + subsidy) * amount < unmatched(world, firm) * parameters.applicationCost) {
     c.lastDiscouraged[firm] = world.step
     office.unserved.push(applicant)
     return

@@ -10,8 +10,8 @@ import { smallOrMicro } from './quota.ts'
 
 /** Agencies decide; a firm without a guarantee falls back on what its collateral is good for. */
 export function settleRequests(office: Office): void {
-  const { world, policy } = office
-  for (const { request, accepted } of decideRequests(world, office.requests, policy, office.terms)) {
+  const { world, policy, parameters } = office
+  for (const { request, accepted } of decideRequests(world, office.requests, policy, office.terms, parameters.exposureCharge)) {
     const { firm, amount, rate, risk, agency, otherwise, applicant } = request
     if (accepted) office.agreed.push({ firm, amount, rate, risk, agency: agency + 1, pledge: 0, personal: 0, peers: NO_PEERS, applicant })
     else if (otherwise) lendPlain(office, otherwise, applicant)

@@ -9,6 +9,11 @@ export const guaranteeParameters = {
     mark: 'derived', source: 'CF41 CF42: owners think in something between the cap of 10 and the leverage of 2.4',
     meaning: 'capital that owners see tied by a yuan guaranteed at the own share',
   },
+  exposureCharge: {
+    unit: 'margin per multiple of capital', default: 0.002, minimum: 0, maximum: 0.02,
+    mark: 'assumed', source: 'CF41 CF42: agencies stop at two to three times their capital where ten are allowed',
+    meaning: 'margin that owners ask of the next guarantee for each multiple of capital that is at stake already, at a required return of 5 %',
+  },
   reguaranteePremium: {
     unit: 'share of the fee per share of the loss', default: 0.5, minimum: 0, maximum: 1,
     mark: 'assumed', source: 're-guarantors of provinces price below the primary fee', meaning: 'price of re-guarantee',
@@ -18,6 +23,9 @@ export const guaranteeParameters = {
     mark: 'read', source: 'R28 R30', meaning: 'most that an agency may guarantee for one client',
   },
 } as const satisfies ParameterDeclarations
+
+/** Required return to which charges of owners who judge on profit are stated. */
+export const USUAL_PRESSURE = 0.05
 
 export interface GuaranteeTerms {
   /** Share of a covered loss that the agency bears itself, after compensation. */
@@ -66,23 +74,26 @@ export interface Request {
 }
 
 /**
- * Each agency takes its requests by margin, the best first, as far as capital times the leverage cap reaches. Requests
- * come in any order.
+ * Each agency takes its requests by margin, the best first, as far as capital times the leverage cap reaches; and, judged on profit,
+ * asks for more margin the more of its capital is at stake. Requests come in any order.
  */
 export function decideRequests<R extends Request>(
-  world: World, requests: R[], policy: Policy, terms: GuaranteeTerms,
+  world: World, requests: R[], policy: Policy, terms: GuaranteeTerms, exposureCharge: number,
 ): { request: R; accepted: boolean }[] {
   const { id } = world.organisations.columns
-  const { guaranteed, limit } = world.agencies.columns
+  const { guaranteed, limit, caution } = world.agencies.columns
   const capital = balancesOf(world.ledger, 'agencies')
   for (let agency = 0; agency < world.agencies.count; agency++) {
     limit[agency] = Math.max(guaranteed[agency], policy['guarantee.leverageCap'] * capital[agency])
   }
+  const charge = (exposureCharge * policy['guarantee.profitPressure']) / USUAL_PRESSURE
   requests.sort((a, b) => a.agency - b.agency || b.margin - a.margin || id[a.firm] - id[b.firm])
   return requests.map((request) => {
     const load = agencyLoad(request.amount, policy['guarantee.coverage'], terms.ownShare)
-    const accepted = guaranteed[request.agency] + load <= limit[request.agency]
-    if (accepted) guaranteed[request.agency] += load
+    const { agency, margin } = request
+    const exposure = guaranteed[agency] + load
+    const accepted = exposure <= limit[agency] && (margin - caution[agency]) * capital[agency] >= charge * exposure
+    if (accepted) guaranteed[agency] = exposure
     return { request, accepted }
   })
 }

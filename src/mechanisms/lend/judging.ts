@@ -2,23 +2,21 @@
 import { exp } from '../../world/arithmetic.ts'
 import { balancesOf, purposeIndex, transfer } from '../../world/ledger.ts'
 import type { Draws } from '../../world/random.ts'
-import type { World } from '../../world/world.ts'
-import type { Parameters } from '../lend.ts'
 import { guaranteeMargin, type Request } from './guarantee.ts'
 import { NO_PEERS } from './loans.ts'
-import type { Applicant, Office, PlainLoan } from './office.ts'
+import { type Applicant, type Office, type PlainLoan, unmatched } from './office.ts'
 import { defaultChance, type Prospect, requiredRate, screeningEffort, seenLogRisk } from './risk.ts'
 
 /** A loan against collateral, if the rate that covers its risk as the bank sees it is one it may ask. */
 export function lendPlain(office: Office, plain: PlainLoan, applicant: Applicant): void {
-  const { world, parameters } = office
+  const { parameters } = office
   const { firm, amount, loss, pledge, personal, prospect } = plain
   const { rate, risk } = judge(office, firm, amount, prospect, loss)
   if (rate > parameters.highestRate) {
     office.unserved.push({ ...applicant, refused: true })
     return
   }
-  payScreening(world, firm, screeningEffort(1, parameters.screening), parameters)
+  payScreening(office, firm, screeningEffort(1, parameters.screening))
   office.agreed.push({ firm, amount, rate: Math.max(rate, parameters.lowestRate), risk, agency: 0, pledge, personal, peers: NO_PEERS, applicant })
 }
 
@@ -27,7 +25,7 @@ export function judge(office: Office, firm: number, amount: number, prospect: Pr
   const { parameters, draws } = office
   const effort = screeningEffort(1, parameters.screening)
   const risk = seenByBank(office, firm, prospect, effort, draws)
-  const cost = (parameters.screeningCost * effort * effort) / amount
+  const cost = screeningCost(office, firm, effort) / amount
   return { rate: requiredRate(parameters.fundingCost, parameters.hurdle, risk, loss, cost), risk }
 }
 
@@ -53,8 +51,7 @@ export function guaranteeRequest(office: Office, firm: number, need: number, pro
   const effort = screeningEffort(ownShare, parameters.screening)
   const bankRisk = seenByBank(office, firm, prospect, effort, draws)
   const asked = requiredRate(
-    parameters.fundingCost, parameters.hurdle, bankRisk * ownShare, prospect.loss,
-    (parameters.screeningCost * effort * effort) / need,
+    parameters.fundingCost, parameters.hurdle, bankRisk * ownShare, prospect.loss, screeningCost(office, firm, effort) / need,
   )
   // The fee comes on top of the rate: together they may cost the firm no more than the dearest loan without guarantee.
   const fee = coverage * policy['guarantee.feeCap'] * (1 - policy['guarantee.feeSubsidy'])
@@ -67,11 +64,16 @@ export function guaranteeRequest(office: Office, firm: number, need: number, pro
   const netShare = terms.netShare * (1 - restored)
   const margin = guaranteeMargin({ ...terms, netShare }, risk, prospect.loss, policy['guarantee.profitPressure'], parameters)
   if (margin < world.agencies.columns.caution[agency]) return undefined
-  payScreening(world, firm, effort, parameters)
+  payScreening(office, firm, effort)
   return { firm, agency, amount: need, rate: Math.max(asked, parameters.lowestRate), risk, margin }
 }
 
-function payScreening(world: World, firm: number, effort: number, parameters: Parameters): void {
-  const bank = world.organisations.columns.id[firm] % world.banks.count
-  transfer(world.ledger, purposeIndex.screening, bank, 0, Math.round(parameters.screeningCost * effort * effort))
+/** Work of looking at a firm so closely, yuan. */
+export const screeningCost = ({ world, parameters }: Office, firm: number, effort: number): number =>
+  unmatched(world, firm) * parameters.screeningCost * effort * effort
+
+function payScreening(office: Office, firm: number, effort: number): void {
+  const { ledger, organisations, banks } = office.world
+  const bank = organisations.columns.id[firm] % banks.count
+  transfer(ledger, purposeIndex.screening, bank, 0, Math.round(screeningCost(office, firm, effort)))
 }

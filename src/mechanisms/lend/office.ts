@@ -56,6 +56,13 @@ export interface PendingRequest extends Request {
   readonly applicant: Applicant
 }
 
+/**
+ * Part of the work on an application, the firm's and the bank's, that no platform saves: a firm that is informed and rightly
+ * matched comes to the product that fits, with the papers that it asks for.
+ */
+export const unmatched = ({ platforms, organisations }: World, firm: number): number =>
+  1 - platforms.finance.columns.accuracy[0] * organisations.columns.awareness[firm]
+
 /** Share of the interest that the fund promises to a firm on its list, within what it pays on one loan. */
 export function subsidyShare({ world, policy, parameters }: Office, firm: number, amount: number, rate: number): number {
   if (world.organisations.columns.interestListed[firm] === 0) return 0
