@@ -10,6 +10,7 @@ import { engine } from '../experiment/engine.ts'
 import { type Experiment, prepare } from '../experiment/simulate.ts'
 import { createBreather, createProgress, duration, type Progress } from '../host/progress.ts'
 import { openResultFolder, type ResultFolder } from '../host/resultFolder.ts'
+import { HostError } from '../host/write.ts'
 import { dataPackageOf, jsonText, manifestOf, originOf } from '../records/manifest.ts'
 import { batchDigest, type RunRecord } from '../records/run.ts'
 import { csv, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName } from '../records/tables.ts'
@@ -20,7 +21,7 @@ import { workersFor } from '../host/capacity.ts'
 import { panelBytes, type Recordings, sizeText, watchedBy } from '../host/recorders.ts'
 import { readable, signed, table } from './table.ts'
 
-interface Settings extends Recordings {
+export interface Settings extends Recordings {
   readonly out: string
   readonly quiet: boolean
   readonly force: boolean
@@ -39,33 +40,50 @@ interface Result {
   readonly failures: readonly string[]
 }
 
-/** Undefined when interrupted: then nothing was written. */
-export async function runExperiment(loaded: LoadedScenario, settings: Settings): Promise<Result | undefined> {
+/** What was interrupted, and how many replications are kept of how many. */
+export interface Interrupted {
+  readonly kept: number
+  readonly of: number
+}
+
+/** Begins a batch, or goes on with one that was interrupted. */
+export async function runExperiment(loaded: LoadedScenario, settings: Settings): Promise<Result | Interrupted> {
   const { scenario, region } = loaded
   const experiment = await prepare(loaded)
   const measures = await measuresOf(scenario)
   const replications = settings.replications ?? replicationsOf(scenario)
-  const folder = openResultFolder(settings.out, originOf(scenario, region, replications), settings.force)
+  const origin = originOf(scenario, region, replications)
+  const { audit, panel, networks } = settings
+  const folder = openResultFolder(settings.out, origin, { engine: engine.source, ...origin, audit, panel, networks }, settings.force)
+  const rest = replications.slice(folder.finished.length)
+  if (folder.finished.length > 0 && !settings.quiet) {
+    process.stderr.write(`${settings.out}: ${folder.finished.length} of ${replications.length} replications were finished before; the others follow.\n`)
+  }
   if (settings.panel && !settings.quiet) {
     process.stderr.write(`The panel will take about ${sizeText(panelBytes(loaded, replications.length))} in ${settings.out}/panel.\n`)
   }
   const began = new Date()
-  const progress = createProgress(scenario.name, quartersOfBatch(experiment, replications.length), settings.quiet)
+  const progress = createProgress(scenario.name, quartersOfBatch(experiment, rest.length), settings.quiet)
   try {
     const runs: RunRecord[] = []
     const measured: MeasuredRun[] = []
     beginFiles(folder, loaded, settings.ownRegion)
-    for await (const run of runsOf(loaded, experiment, { ...settings, replications }, folder, progress)) {
+    const take = (run: RunRecord): void => {
       appendRun(folder, run)
       if (run.status === 'done') measured.push(measuredRun(run, measures))
       // Its numbers are in the files now; thousands of runs need not stay.
       runs.push({ ...run, metrics: [], flows: [], groups: new Map() })
     }
-    progress.end()
-    if (settings.signal.aborted) {
-      folder.discard()
-      return undefined
+    for (const { runs: before } of folder.finished) for (const run of before) take(run)
+    let replication: RunRecord[] = []
+    for await (const run of runsOf(loaded, experiment, { ...settings, replications: rest }, folder, progress)) {
+      take(run)
+      if (replication.push(run) < scenario.arms.length) continue
+      folder.keep(replication)
+      replication = []
     }
+    progress.end()
+    if (settings.signal.aborted) return { kept: folder.leave(), of: replications.length }
     appendRows(folder, 'summary.csv', summaryRows(measured, measures))
     appendRows(folder, 'effects.csv', effectRows(measured, measures))
     appendRows(folder, 'analysis.csv', furtherRows(measured, measures, scenario.arms))
@@ -74,10 +92,15 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     return { text: summaryText(loaded, settings.out, runs, measured, measures, began), failures: failuresOf(runs, settings.out) }
   } catch (error) {
     progress.end()
-    folder.discard()
-    throw error
+    const kept = folder.leave()
+    if (kept === 0 || !(error instanceof HostError)) throw error
+    throw new HostError(`${error.message} ${keptText(kept, replications.length, settings.out)}`, error.exitCode)
   }
 }
+
+/** What a user may do whose batch has ended early. */
+export const keptText = (kept: number, of: number, out: string): string =>
+  `${kept} of ${of} replications are kept: the same command, or cinsim resume ${out}, does the others.`
 
 /** In this thread when there is but one worker, else spread over several; the runs and their files are the same. */
 async function* runsOf(

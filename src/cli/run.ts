@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { join } from 'node:path'
 import type { LoadedScenario } from '../scenario/load.ts'
+import type { Settings } from './experiment.ts'
 import { INTERRUPTED, RUN_FAILED, UsageError } from './errors.ts'
 import { PANEL_BYTES } from '../host/recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, ownRegion, replicationOf, type ScenarioFlags } from './scenarioOptions.ts'
@@ -25,7 +26,8 @@ Examples:
   $ cinsim run my-policy.yaml --replications 3 --set policy.fund.budget=900 --out output/quick
   $ cinsim run scenarios/classroom.yaml --replications 2 --panel --networks --out output/panel
 
-Results go to output/NAME. What is not given here stands in the file; flags do not change the file.
+Results go to output/NAME. What is not given here stands in the file; flags do not change the file. A run that was stopped
+goes on where it was when it is called again, or by cinsim resume.
 Exit codes: 0 done, 1 a run failed, 2 wrong usage or scenario, 130 interrupted.`
 
 export function addRun(program: Command): void {
@@ -38,7 +40,7 @@ export function addRun(program: Command): void {
     .option('--networks', 'keep the network of each run, with times, as GEXF')
     .option('--workers <n>', 'worker threads (default: one for each processor, fewer if memory is short); results are the same')
     .option('--quiet', 'say nothing but what is wrong')
-    .option('--force', 'write over the result of another scenario')
+    .option('--force', 'write over the result of another scenario, finished or not')
     .addHelpText('after', EXAMPLE)
     .action(async (files: string[], flags: RunFlags) => {
       process.exitCode = await run(files, flags)
@@ -61,7 +63,7 @@ async function run(files: readonly string[], flags: RunFlags): Promise<number> {
   return worst
 }
 
-function workersOf(text: string): number {
+export function workersOf(text: string): number {
   const workers = Number(text)
   if (!Number.isInteger(workers) || workers < 1 || workers > 256) throw new UsageError(`--workers ${text}: allowed is a whole number from 1 to 256`)
   return workers
@@ -95,7 +97,22 @@ async function loadAll(files: readonly string[], flags: RunFlags): Promise<Job[]
 }
 
 async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags, workers: number | undefined): Promise<number> {
-  const { runExperiment } = await import('./experiment.ts')
+  return carryOut(loaded, {
+    out,
+    audit: flags.audit,
+    quiet: flags.quiet === true,
+    force: flags.force === true,
+    panel: flags.panel === true,
+    networks: flags.networks === true,
+    ownRegion: await ownRegion(loaded),
+    ...(workers === undefined ? {} : { workers }),
+    ...(flags.replication === undefined ? {} : { replications: [replicationOf(flags.replication)] }),
+  })
+}
+
+/** Runs a batch until it is done or somebody stops it; returns the exit code. */
+export async function carryOut(loaded: LoadedScenario, settings: Omit<Settings, 'signal'>): Promise<number> {
+  const { keptText, runExperiment } = await import('./experiment.ts')
   const interrupt = new AbortController()
   const stop = (): void => {
     if (interrupt.signal.aborted) process.exit(INTERRUPTED)
@@ -104,23 +121,14 @@ async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags, work
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   try {
-    const result = await runExperiment(loaded, {
-      out,
-      audit: flags.audit,
-      quiet: flags.quiet === true,
-      force: flags.force === true,
-      panel: flags.panel === true,
-      networks: flags.networks === true,
-      ownRegion: await ownRegion(loaded),
-      signal: interrupt.signal,
-      ...(workers === undefined ? {} : { workers }),
-      ...(flags.replication === undefined ? {} : { replications: [replicationOf(flags.replication)] }),
-    })
-    if (result === undefined) {
-      process.stderr.write(`Interrupted: nothing of ${out} was written or changed. The same command starts again.\n`)
+    const result = await runExperiment(loaded, { ...settings, signal: interrupt.signal })
+    if ('kept' in result) {
+      const { out } = settings
+      const told = result.kept > 0 ? keptText(result.kept, result.of, out) : `nothing of ${out} was written or changed. The same command starts again.`
+      process.stderr.write(`Interrupted: ${told}\n`)
       return INTERRUPTED
     }
-    if (!flags.quiet) process.stdout.write(`${result.text}\n`)
+    if (!settings.quiet) process.stdout.write(`${result.text}\n`)
     if (result.failures.length > 0) process.stderr.write(`${result.failures.join('\n')}\n`)
     return result.failures.length > 0 ? RUN_FAILED : 0
   } finally {

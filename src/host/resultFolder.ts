@@ -1,11 +1,15 @@
 /**
  * The folder of a result. Files grow in a hidden folder inside it and get their names only when all are whole, the
- * manifest last: whatever interrupts, a folder with a manifest is a complete result.
+ * manifest last: whatever interrupts, a folder with a manifest is a complete result. What is finished of a batch stands in a
+ * journal there, so that it can go on.
  */
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
-import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { hostname } from 'node:os'
+import { dirname, isAbsolute, join, normalize, parse } from 'node:path'
 import type { Origin, WrittenFile } from '../records/manifest.ts'
+import { type RunRecord, runName } from '../records/run.ts'
+import { type BatchIdentity, type Finished, identityIn, openJournal } from './journal.ts'
 import { guarded, HostError } from './write.ts'
 
 export interface ResultFolder {
@@ -16,14 +20,24 @@ export interface ResultFolder {
   complete(name: string): void
   /** Files so far, in order of their names. */
   written(): WrittenFile[]
+  /** What an earlier program has finished of the same batch, in order. Its files are here; its rows are not. */
+  readonly finished: readonly Finished[]
+  /** Puts a replication, whose files are whole, into the journal. */
+  keep(runs: readonly RunRecord[]): void
   /** Gives all files their names; no other call may follow. */
   publish(): void
-  /** Takes away what was not published. */
-  discard(): void
+  /** Takes away what was not published, but for what the journal has: returns how many replications it keeps. */
+  leave(): number
 }
 
 const MANIFEST = 'manifest.json'
 const PARTIAL = '.partial'
+const JOURNAL = 'journal'
+const LOCK = 'lock'
+
+export const journalOf = (path: string): string => join(path, PARTIAL, JOURNAL)
+/** A file of a batch that is not finished. */
+export const unfinished = (path: string, name: string): string => join(path, PARTIAL, name)
 
 interface OpenFile {
   /** Undefined once the file is whole. */
@@ -32,22 +46,41 @@ interface OpenFile {
   bytes: number
 }
 
-/** Refuses a folder that holds something else, unless `force`. */
-export function openResultFolder(path: string, origin: Origin, force: boolean): ResultFolder {
-  if (!force) refuseOthers(path, origin)
+/** Refuses a folder that holds something else, finished or not, unless `force`; and always one that somebody writes to. */
+export function openResultFolder(path: string, origin: Origin, identity: BatchIdentity, force: boolean): ResultFolder {
+  if (!force) {
+    refuseOthers(path, origin)
+    refuseOtherBatch(path, identity)
+  }
   const partial = join(path, PARTIAL)
-  guarded(path, () => {
-    // What an earlier run left behind when it was killed.
-    rmSync(partial, { recursive: true, force: true })
-    mkdirSync(partial, { recursive: true })
-  })
   const files = new Map<string, OpenFile>()
+  const { journal, finished } = guarded(path, () => {
+    mkdirSync(partial, { recursive: true })
+    takeLock(path)
+    return openJournal(join(partial, JOURNAL), identity, (file) => {
+      const found = foundIn(partial, file)
+      if (found) files.set(file.name, found)
+      return found !== undefined
+    })
+  })
+  const kept = new Set(finished.flatMap((one) => one.files.map(({ name }) => name)))
+  for (const name of files.keys()) if (!kept.has(name)) files.delete(name)
+  // What else an earlier program left behind is written again.
+  guarded(path, () => removeAllBut(partial, new Set([JOURNAL, LOCK, ...kept])))
+  let inJournal = finished.length
   const close = (): void => {
     for (const { descriptor } of files.values()) if (descriptor !== undefined) closeSync(descriptor)
     files.clear()
   }
   return {
     path,
+    finished,
+    keep(runs) {
+      const names = new Set(runs.map(runName))
+      const own = this.written().filter(({ name }) => name.includes('/') && names.has(parse(name).name))
+      guarded(path, () => journal.add({ runs, files: own }))
+      inJournal++
+    },
     append(name, content) {
       guarded(join(path, name), () => {
         const file = files.get(name) ?? openIn(partial, name)
@@ -78,6 +111,7 @@ export function openResultFolder(path: string, origin: Origin, force: boolean): 
         const names = [...files.keys()].filter((name) => name !== MANIFEST)
         for (const { descriptor } of files.values()) if (descriptor !== undefined) fsyncSync(descriptor)
         close()
+        journal.close()
         // What the earlier result had and this one has not would be taken for a part of it.
         const stale = filesOf(join(path, MANIFEST)).filter((name) => !names.includes(name))
         // Without its manifest the folder is not a result until all files are in place.
@@ -90,10 +124,16 @@ export function openResultFolder(path: string, origin: Origin, force: boolean): 
         rmSync(partial, { recursive: true, force: true })
       })
     },
-    discard() {
+    leave() {
       close()
+      journal.close()
+      if (inJournal > 0) {
+        rmSync(join(partial, LOCK), { force: true })
+        return inJournal
+      }
       rmSync(partial, { recursive: true, force: true })
       removeIfEmpty(path)
+      return 0
     },
   }
 }
@@ -101,6 +141,58 @@ export function openResultFolder(path: string, origin: Origin, force: boolean): 
 function openIn(partial: string, name: string): OpenFile {
   mkdirSync(dirname(join(partial, name)), { recursive: true })
   return { descriptor: openSync(join(partial, name), 'w'), hash: createHash('sha256'), bytes: 0 }
+}
+
+/** A file that the journal names, if it is there with all its bytes. */
+function foundIn(partial: string, { name, bytes, sha256 }: WrittenFile): OpenFile | undefined {
+  const path = join(partial, name)
+  if (statSync(path, { throwIfNoEntry: false })?.size !== bytes) return undefined
+  const hash = createHash('sha256').update(readFileSync(path))
+  return hash.copy().digest('hex') === sha256 ? { descriptor: undefined, hash, bytes } : undefined
+}
+
+/** Takes away what is in the folder and not among `names`, which have `/` between their folders. */
+function removeAllBut(folder: string, names: ReadonlySet<string>): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && !names.has(path.slice(folder.length + 1).replaceAll('\\', '/'))) rmSync(path)
+  }
+}
+
+/** One program at a time writes to a folder. A lock whose program has ended is taken over. */
+function takeLock(path: string): void {
+  const lock = join(path, PARTIAL, LOCK)
+  const [pid, host] = readLock(lock)
+  if (pid !== undefined && (host !== hostname() || isRunning(pid))) {
+    throw new HostError(
+      `${path} is being written to by another cinsim (process ${pid} on ${host}), so nothing was run.\n`
+        + `  allowed: another folder with --out DIR. If that program has ended, remove ${lock}.`,
+      2,
+    )
+  }
+  rmSync(lock, { force: true })
+  const descriptor = openSync(lock, 'wx')
+  writeSync(descriptor, `${process.pid} ${hostname()}\n`)
+  closeSync(descriptor)
+}
+
+function readLock(lock: string): [pid: number, host: string] | [] {
+  try {
+    const [pid, host] = readFileSync(lock, 'utf8').trim().split(' ')
+    return pid === undefined || host === undefined ? [] : [Number(pid), host]
+  } catch {
+    return []
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Files that a manifest names, those outside its folder left out; none when it cannot be read. */
@@ -138,6 +230,23 @@ function refuseOthers(path: string, origin: Origin): void {
   const holds = present ? 'the result of another scenario (or of other settings)' : 'files that are not a result of cinsim'
   throw new HostError(
     `${path} holds ${holds}, so nothing was run.\n  allowed: another folder with --out DIR, or --force to write over it`,
+    2,
+  )
+}
+
+const OF_A_BATCH: Readonly<Record<keyof BatchIdentity, string>> = {
+  engine: 'engine', scenarioHash: 'scenario', replications: 'replications', audit: '--audit', panel: '--panel', networks: '--networks',
+}
+
+function refuseOtherBatch(path: string, identity: BatchIdentity): void {
+  const there = identityIn(journalOf(path))
+  if (there === undefined) return
+  const keys = Object.keys(OF_A_BATCH) as (keyof BatchIdentity)[]
+  const differing = keys.filter((key) => String(there[key]) !== String(identity[key])).map((key) => OF_A_BATCH[key])
+  if (differing.length === 0) return
+  throw new HostError(
+    `${path} holds a batch that is not finished, with other ${differing.join(', ')}, so nothing was run.\n`
+      + '  allowed: to finish it first (cinsim resume), another folder with --out DIR, or --force to throw it away',
     2,
   )
 }

@@ -204,30 +204,33 @@ describe('what goes wrong', () => {
     expect(existsSync(join(folder, 'full'))).toBe(false)
   })
 
-  async function signalled(signal: 'SIGINT' | 'SIGKILL', out: string): Promise<{ code: number | null; stderr: string }> {
-    const child = spawn(process.execPath, [main, 'run', 'small.yaml', '--replications', '200', '--out', out], { cwd: folder })
+  /** Stops a run once it has finished so many replications. */
+  async function stopped(signal: 'SIGINT' | 'SIGKILL', out: string, replications: number): Promise<{ code: number | null; stderr: string }> {
+    const child = spawn(process.execPath, [main, 'run', 'small.yaml', '--workers', '1', '--replications', '60', '--out', out], { cwd: folder })
     let stderr = ''
     child.stderr.on('data', (text) => (stderr += text))
-    const partial = join(folder, out, '.partial/series.csv')
-    while (!existsSync(partial) || readFileSync(partial, 'utf8').split('\n').length < 5) {
-      await new Promise((resolve) => setTimeout(resolve, 20))
+    const journal = join(folder, out, '.partial/journal')
+    while (!existsSync(journal) || readFileSync(journal, 'utf8').split('\n').length < 2 + replications) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
     }
     child.kill(signal)
     const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
     return { code, stderr }
   }
 
-  test('Ctrl-C ends it soon, with nothing written and exit code 130', async () => {
-    const { code, stderr } = await signalled('SIGINT', 'stopped')
+  test('Ctrl-C ends it soon with exit code 130, no file under its name, and what is finished kept', async () => {
+    const { code, stderr } = await stopped('SIGINT', 'stopped', 2)
     expect(code).toBe(130)
-    expect(stderr).toMatch(/Interrupted: nothing of stopped was written or changed/)
-    expect(existsSync(join(folder, 'stopped'))).toBe(false)
+    expect(stderr).toMatch(/Interrupted: \d+ of 60 replications are kept: the same command, or cinsim resume stopped, does the others/)
+    expect(files().filter((name) => name.startsWith('stopped/') && !name.startsWith('stopped/.partial/'))).toEqual([])
   })
 
-  test('a kill in the middle leaves no file under its name, and the next run clears up', async () => {
-    await signalled('SIGKILL', 'killed')
+  test('a kill in the middle leaves no file under its name; another run is refused there, unless it throws that away', async () => {
+    await stopped('SIGKILL', 'killed', 1)
     expect(files().filter((name) => name.startsWith('killed/') && !name.startsWith('killed/.partial/'))).toEqual([])
-    expect(cinsim('run', 'small.yaml', '--out', 'killed', '--quiet').status).toBe(0)
+    const other = cinsim('run', 'small.yaml', '--out', 'killed', '--quiet')
+    expect([other.status, other.stderr]).toEqual([2, expect.stringMatching(/not finished, with other scenario, replications[^]*cinsim resume.*--force/)])
+    expect(cinsim('run', 'small.yaml', '--out', 'killed', '--quiet', '--force').status).toBe(0)
     expect(files().filter((name) => name.startsWith('killed/'))).toEqual(RESULT.map((name) => `killed/${name}`))
   })
 })

@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Origin } from '../../src/records/manifest.ts'
 import { openResultFolder } from '../../src/host/resultFolder.ts'
 import { HostError, writeWhole } from '../../src/host/write.ts'
 
 const origin = { scenarioHash: 'abc', replications: [0, 1] }
+const open = (at: string, from: Origin, force: boolean) =>
+  openResultFolder(at, from, { engine: 'e', ...from, audit: 'every', panel: false, networks: false }, force)
 let home = ''
 let path = ''
 beforeEach(() => {
@@ -15,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }))
 
 function publish(text = 'a\n', from = origin): void {
-  const folder = openResultFolder(path, from, false)
+  const folder = open(path, from, false)
   folder.append('a.csv', text)
   folder.append('manifest.json', JSON.stringify(from))
   folder.publish()
@@ -23,7 +26,7 @@ function publish(text = 'a\n', from = origin): void {
 
 describe('a result', () => {
   test('has no name before it is whole', () => {
-    const folder = openResultFolder(path, origin, false)
+    const folder = open(path, origin, false)
     folder.append('a.csv', 'first\n')
     folder.append('a.csv', 'second\n')
     folder.append('manifest.json', JSON.stringify(origin))
@@ -34,23 +37,23 @@ describe('a result', () => {
   })
 
   test('tells size and SHA-256 of what was written', () => {
-    const folder = openResultFolder(path, origin, false)
+    const folder = open(path, origin, false)
     folder.append('a.csv', 'ab')
     folder.append('a.csv', 'c')
     // FIPS 180-2, appendix B.1.
     expect(folder.written()).toEqual([
       { name: 'a.csv', bytes: 3, sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
     ])
-    folder.discard()
+    folder.leave()
   })
 
   test('that is given up leaves nothing, and an earlier one as it was', () => {
-    openResultFolder(path, origin, false).discard()
+    open(path, origin, false).leave()
     expect(existsSync(path)).toBe(false)
     publish()
-    const again = openResultFolder(path, origin, false)
+    const again = open(path, origin, false)
     again.append('a.csv', 'half')
-    again.discard()
+    again.leave()
     expect(readFileSync(join(path, 'a.csv'), 'utf8')).toBe('a\n')
   })
 
@@ -64,7 +67,7 @@ describe('a result', () => {
   })
 
   test('has files in folders, closed when they are whole, and keeps none of an earlier result', () => {
-    const folder = openResultFolder(path, origin, false)
+    const folder = open(path, origin, false)
     folder.append('panel/firms/a.parquet', Uint8Array.of(0, 255))
     folder.append('panel/firms/a.parquet', Uint8Array.of(128))
     folder.complete('panel/firms/a.parquet')
@@ -92,21 +95,21 @@ describe('a result', () => {
     ['other replications', { scenarioHash: 'abc', replications: [1] }],
   ])('of %s is not written over unless forced', (_what, other) => {
     publish()
-    expect(() => openResultFolder(path, other, false)).toThrow(/another scenario[^]*--out DIR, or --force/)
-    openResultFolder(path, other, true).discard()
+    expect(() => open(path, other, false)).toThrow(/another scenario[^]*--out DIR, or --force/)
+    open(path, other, true).leave()
     expect(readFileSync(join(path, 'a.csv'), 'utf8')).toBe('a\n')
   })
 
   test('is not put among files that are none of ours', () => {
     mkdirSync(path, { recursive: true })
     writeFileSync(join(path, 'thesis.docx'), '')
-    expect(() => openResultFolder(path, origin, false)).toThrow(/not a result of cinsim/)
-    expect(() => openResultFolder(join(path, 'thesis.docx'), origin, false)).toThrow(/is a file/)
+    expect(() => open(path, origin, false)).toThrow(/not a result of cinsim/)
+    expect(() => open(join(path, 'thesis.docx'), origin, false)).toThrow(/is a file/)
   })
 
   test('in an impossible place is refused in words', () => {
     writeFileSync(join(home, 'file'), '')
-    const inside = (): unknown => openResultFolder(join(home, 'file/inside'), origin, true)
+    const inside = (): unknown => open(join(home, 'file/inside'), origin, true)
     expect(inside).toThrow(HostError)
     expect(inside).toThrow(/a part of the path is a file/)
   })

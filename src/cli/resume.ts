@@ -1,0 +1,49 @@
+/** `cinsim resume`: goes on with a batch that was interrupted, whatever ended it. */
+import type { Command } from 'commander'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DONE, UsageError } from './errors.ts'
+import { carryOut, workersOf } from './run.ts'
+import { loadWith } from './scenarioOptions.ts'
+
+const EXAMPLE = `
+Example:
+  $ cinsim resume output/beijing-2012
+
+Only what is missing is simulated, as the batch was begun; the files have the bytes of a batch that nothing had disturbed.`
+
+interface ResumeFlags {
+  readonly workers?: string
+  readonly quiet?: boolean
+}
+
+export function addResume(program: Command): void {
+  program
+    .command('resume')
+    .description('go on with a run that was stopped: by Ctrl-C, a full disk, a crash')
+    .argument('<dir>', 'folder of the result')
+    .option('--workers <n>', 'worker threads (default: one for each processor, fewer if memory is short); results are the same')
+    .option('--quiet', 'say nothing but what is wrong')
+    .addHelpText('after', EXAMPLE)
+    .action(async (folder: string, flags: ResumeFlags) => {
+      process.exitCode = await resume(folder, flags)
+    })
+}
+
+async function resume(folder: string, flags: ResumeFlags): Promise<number> {
+  const { identityIn } = await import('../host/journal.ts')
+  const { journalOf, unfinished } = await import('../host/resultFolder.ts')
+  const batch = identityIn(journalOf(folder))
+  if (batch === undefined) {
+    if (existsSync(join(folder, 'manifest.json'))) {
+      if (!flags.quiet) process.stdout.write(`${folder} is finished; there is nothing to do.\n`)
+      return DONE
+    }
+    throw new UsageError(`${folder} holds nothing that was begun.\n  allowed: the folder of a run that was stopped; cinsim run FILE begins one`)
+  }
+  const workers = flags.workers === undefined ? {} : { workers: workersOf(flags.workers) }
+  const { audit, panel, networks, replications } = batch
+  const loaded = await loadWith(unfinished(folder, 'scenario.yaml'), {})
+  const ownRegion = existsSync(unfinished(folder, 'region.yaml'))
+  return carryOut(loaded, { out: folder, audit, panel, networks, replications, ownRegion, force: false, quiet: flags.quiet === true, ...workers })
+}
