@@ -39,6 +39,9 @@ burn-in of ${plan.burnIn}, ${replications} paired replications. The mechanism is
 the last four quarters, was named in the mechanism's file beforehand, with the way it should go. The effect is what
 changes when the mechanism is off, in per cent of the metric with it; so is the standard error.
 
+\`evaluate\` was named for \`misuseShare\` at first. Since grants go to R&D that is planned, little can be misused, and the few audits of the baseline
+change that by no more than chance; what supervision does is row E59 of [lever-effects.md](lever-effects.md).
+
 ${table}
 `,
     )
