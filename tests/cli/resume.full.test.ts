@@ -5,9 +5,9 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { desk, main, SMALL } from './cinsim.ts'
+import { desk, main, RESULT, SMALL } from './cinsim.ts'
 
-const { folder, cinsim, shell, write } = desk()
+const { folder, cinsim, shell, write, files } = desk()
 const RECORDED = ['--replications', '5', '--panel', '--networks']
 
 const journalIn = (out: string): string => join(folder, out, '.partial/journal')
@@ -61,6 +61,15 @@ describe('a batch that was killed', () => {
       expect(differences(out)).toMatchObject({ status: 0, stdout: '' })
     }
   })
+})
+
+test('a kill leaves no file under its name; another run is refused there, unless it throws that away', async () => {
+  expect(await killed(['run', 'small.yaml', '--replications', '60', '--workers', '1', '--out', 'killed'], () => linesIn('killed').length >= 2)).toBe(true)
+  expect(files().filter((name) => name.startsWith('killed/') && !name.startsWith('killed/.partial/'))).toEqual([])
+  const other = cinsim('run', 'small.yaml', '--out', 'killed', '--quiet')
+  expect([other.status, other.stderr]).toEqual([2, expect.stringMatching(/not finished, with other scenario, replications[^]*cinsim resume.*--force/)])
+  expect(cinsim('run', 'small.yaml', '--out', 'killed', '--quiet', '--force').status).toBe(0)
+  expect(files().filter((name) => name.startsWith('killed/'))).toEqual(RESULT.map((name) => `killed/${name}`))
 })
 
 describe('what stands in the way is told', () => {

@@ -204,8 +204,8 @@ describe('what goes wrong', () => {
     expect(existsSync(join(folder, 'full'))).toBe(false)
   })
 
-  /** Stops a run once it has finished so many replications. */
-  async function stopped(signal: 'SIGINT' | 'SIGKILL', out: string, replications: number): Promise<{ code: number | null; stderr: string }> {
+  /** Ctrl-C once a run has finished so many replications. */
+  async function interrupted(out: string, replications: number): Promise<{ code: number | null; stderr: string }> {
     const child = spawn(process.execPath, [main, 'run', 'small.yaml', '--workers', '1', '--replications', '60', '--out', out], { cwd: folder })
     let stderr = ''
     child.stderr.on('data', (text) => (stderr += text))
@@ -213,24 +213,15 @@ describe('what goes wrong', () => {
     while (!existsSync(journal) || readFileSync(journal, 'utf8').split('\n').length < 2 + replications) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
-    child.kill(signal)
+    child.kill('SIGINT')
     const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
     return { code, stderr }
   }
 
   test('Ctrl-C ends it soon with exit code 130, no file under its name, and what is finished kept', async () => {
-    const { code, stderr } = await stopped('SIGINT', 'stopped', 2)
+    const { code, stderr } = await interrupted('stopped', 2)
     expect(code).toBe(130)
     expect(stderr).toMatch(/Interrupted: \d+ of 60 replications are kept: the same command, or cinsim resume stopped, does the others/)
     expect(files().filter((name) => name.startsWith('stopped/') && !name.startsWith('stopped/.partial/'))).toEqual([])
-  })
-
-  test('a kill in the middle leaves no file under its name; another run is refused there, unless it throws that away', async () => {
-    await stopped('SIGKILL', 'killed', 1)
-    expect(files().filter((name) => name.startsWith('killed/') && !name.startsWith('killed/.partial/'))).toEqual([])
-    const other = cinsim('run', 'small.yaml', '--out', 'killed', '--quiet')
-    expect([other.status, other.stderr]).toEqual([2, expect.stringMatching(/not finished, with other scenario, replications[^]*cinsim resume.*--force/)])
-    expect(cinsim('run', 'small.yaml', '--out', 'killed', '--quiet', '--force').status).toBe(0)
-    expect(files().filter((name) => name.startsWith('killed/'))).toEqual(RESULT.map((name) => `killed/${name}`))
   })
 })

@@ -1,7 +1,7 @@
 /**
  * Trade-offs that theory knows, each shown by one mechanism on a small world. Those that need years are with their
  * mechanisms: a grant to a firm rich in cash and to a poor one (grants.test.ts), coherence on and off (fund.test.ts), old
- * ties that lose novelty (partner.test.ts), shelter and the fall after it (incubators.test.ts).
+ * ties that lose novelty (partner.test.ts), shelter and the fall after it (incubators.full.test.ts).
  */
 import { describe, expect, it } from 'vitest'
 import { lend } from '../../src/mechanisms/lend.ts'
