@@ -27,11 +27,11 @@ const { region } = options
 const [replications, quarters, before] = [options.replications, options.quarters, options['burn-in']].map(Number) as [number, number, number]
 
 /** Each metric's mean over the horizon, by metric and replication. */
-async function runAt(scale: number, replications: number): Promise<number[][]> {
+async function runAt(scale: number, count: number): Promise<number[][]> {
   const experiment = await experimentOf({ name: 'scale', region, scale, quarters, burnIn: before, seed: 'scale' })
   const means: number[][] = metricKeys.map(() => [])
-  for (let replication = 0; replication < replications; replication++) {
-    process.stderr.write(`scale ${scale}: replication ${replication + 1} of ${replications}\n`)
+  for (let replication = 0; replication < count; replication++) {
+    process.stderr.write(`scale ${scale}: replication ${replication + 1} of ${count}\n`)
     const world = burnIn(experiment, replication, { audit: 'off' })
     const frames = [...simulateArm(experiment, world, 'baseline', replication, { audit: 'end' })]
     metricKeys.forEach((_, index) => means[index]!.push(estimate(frames.map(({ metrics }) => metrics[index]!)).mean))

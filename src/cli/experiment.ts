@@ -55,9 +55,10 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
   const origin = originOf(scenario, region, replications)
   const { audit, panel, networks } = settings
   const folder = openResultFolder(settings.out, origin, { engine: engine.source, ...origin, audit, panel, networks }, settings.force)
-  const rest = replications.slice(folder.finished.length)
-  if (folder.finished.length > 0 && !settings.quiet) {
-    process.stderr.write(`${settings.out}: ${folder.finished.length} of ${replications.length} replications were finished before; the others follow.\n`)
+  const { finishedBefore } = folder
+  const rest = replications.slice(finishedBefore)
+  if (finishedBefore > 0 && !settings.quiet) {
+    process.stderr.write(`${settings.out}: ${finishedBefore} of ${replications.length} replications were finished before; the others follow.\n`)
   }
   if (settings.panel && !settings.quiet) {
     process.stderr.write(`The panel will take about ${sizeText(panelBytes(loaded, replications.length))} in ${settings.out}/panel.\n`)
@@ -74,7 +75,7 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
       // Its numbers are in the files now; thousands of runs need not stay.
       runs.push({ ...run, metrics: [], flows: [], groups: new Map() })
     }
-    for (const { runs: before } of folder.finished) for (const run of before) take(run)
+    for (const before of folder.finished()) for (const run of before) take(run)
     let replication: RunRecord[] = []
     for await (const run of runsOf(loaded, experiment, { ...settings, replications: rest }, folder, progress)) {
       take(run)

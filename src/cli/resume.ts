@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DONE, UsageError } from './errors.ts'
-import { carryOut, workersOf } from './run.ts'
+import { addRunningFlags, carryOut, workersOf } from './run.ts'
 import { loadWith } from './scenarioOptions.ts'
 
 const EXAMPLE = `
@@ -18,12 +18,11 @@ interface ResumeFlags {
 }
 
 export function addResume(program: Command): void {
-  program
+  const command = program
     .command('resume')
     .description('go on with a run that was stopped: by Ctrl-C, a full disk, a crash')
     .argument('<dir>', 'folder of the result')
-    .option('--workers <n>', 'worker threads (default: one for each processor, fewer if memory is short); results are the same')
-    .option('--quiet', 'say nothing but what is wrong')
+  addRunningFlags(command)
     .addHelpText('after', EXAMPLE)
     .action(async (folder: string, flags: ResumeFlags) => {
       process.exitCode = await resume(folder, flags)

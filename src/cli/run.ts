@@ -32,20 +32,25 @@ Exit codes: 0 done, 1 a run failed, 2 wrong usage or scenario, 130 interrupted.`
 
 export function addRun(program: Command): void {
   const command = program.command('run').description('simulate the baseline and all arms and write the results').argument('<file...>', 'scenarios')
-  addArmFlag(addScenarioFlags(command.option('--out <dir>', 'folder of the results')))
+  const described = addArmFlag(addScenarioFlags(command.option('--out <dir>', 'folder of the results')))
     .option('--replications <n>', 'random worlds')
     .option('--replication <r>', 'only this one of them, from 0 on')
     .option('--audit <when>', 'prove that money and people add up: every (quarter), end or off', 'every')
     .option('--panel', `keep every firm in every quarter, and events, as Parquet: about ${PANEL_BYTES} bytes each, and twice the time`)
     .option('--networks', 'keep the network of each run, with times, as GEXF')
-    .option('--workers <n>', 'worker threads (default: one for each processor, fewer if memory is short); results are the same')
-    .option('--quiet', 'say nothing but what is wrong')
+  addRunningFlags(described)
     .option('--force', 'write over the result of another scenario, finished or not')
     .addHelpText('after', EXAMPLE)
     .action(async (files: string[], flags: RunFlags) => {
       process.exitCode = await run(files, flags)
     })
 }
+
+/** How a batch is carried out, which changes nothing of its result. */
+export const addRunningFlags = (command: Command): Command =>
+  command
+    .option('--workers <n>', 'worker threads (default: one for each processor, fewer if memory is short); results are the same')
+    .option('--quiet', 'say nothing but what is wrong')
 
 async function run(files: readonly string[], flags: RunFlags): Promise<number> {
   if (!['every', 'end', 'off'].includes(flags.audit)) throw new UsageError(`--audit ${flags.audit}: allowed are every, end, off`)

@@ -3,7 +3,7 @@
  * program, the lines that are whole say which runs need not be simulated again, to the bit.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import type { Origin, WrittenFile } from '../records/manifest.ts'
 import type { RunRecord } from '../records/run.ts'
 import type { Recordings } from './recorders.ts'
@@ -13,26 +13,26 @@ export interface BatchIdentity extends Origin, Recordings {
   readonly engine: string
 }
 
-/** A replication with all its arms, and the files that it alone has. */
-export interface Finished {
-  readonly runs: readonly RunRecord[]
-  readonly files: readonly WrittenFile[]
-}
-
 export interface Journal {
-  /** Returns when the line is on disk. */
-  add(finished: Finished): void
+  /** Replications that an earlier program has put in, and the files that they alone have. */
+  readonly count: number
+  readonly files: readonly WrittenFile[]
+  /** Those replications, each with all its arms, read one at a time: a long batch does not fit into memory. */
+  finished(): Iterable<readonly RunRecord[]>
+  /** Adds a replication and its files. Returns when the line is on disk. */
+  add(runs: readonly RunRecord[], files: readonly WrittenFile[]): void
   close(): void
 }
 
-const NEW_LINE = '\n'
+const NEW_LINE = 10
+const READ_BYTES = 1 << 20
 /** Hexadecimal digits of the SHA-256 that stands before each line. */
 const CHECK = 64
 
 const checkOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 const lineOf = (value: unknown): string => {
   const text = JSON.stringify(value)
-  return `${checkOf(text)} ${text}${NEW_LINE}`
+  return `${checkOf(text)} ${text}\n`
 }
 
 /** Bytes of the numbers, so that NaN and the sign of 0 stay what they are. */
@@ -72,63 +72,96 @@ const unpackedRun = (run: PackedRun): RunRecord => {
   }
 }
 
-/** The whole lines of a journal, up to the first that is not what was written. Bytes of each, its new line included. */
-function wholeLines(path: string): { text: string; bytes: number }[] {
-  let content: string
+interface Line {
+  readonly text: string
+  /** Where the next line begins, bytes. */
+  readonly end: number
+}
+
+/** The lines of a journal, up to the first that is not what was written; none where there is no journal. */
+function* wholeLines(path: string): Generator<Line, void, void> {
+  if (!existsSync(path)) return
+  const descriptor = openSync(path, 'r')
   try {
-    content = readFileSync(path, 'utf8')
-  } catch {
-    return []
-  }
-  const lines: { text: string; bytes: number }[] = []
-  for (let at = 0; ; ) {
-    const end = content.indexOf(NEW_LINE, at)
-    if (end < 0) return lines
-    const text = content.slice(at + CHECK + 1, end)
-    if (content.slice(at, at + CHECK) !== checkOf(text)) return lines
-    lines.push({ text, bytes: Buffer.byteLength(content.slice(at, end)) + 1 })
-    at = end + 1
+    const chunk = Buffer.alloc(READ_BYTES)
+    let ahead = Buffer.alloc(0)
+    for (let end = 0; ; ) {
+      const length = ahead.indexOf(NEW_LINE)
+      if (length < 0) {
+        const read = readSync(descriptor, chunk)
+        if (read === 0) return
+        ahead = Buffer.concat([ahead, chunk.subarray(0, read)])
+        continue
+      }
+      const line = ahead.toString('utf8', 0, length)
+      const text = line.slice(CHECK + 1)
+      if (line.slice(0, CHECK) !== checkOf(text)) return
+      end += length + 1
+      ahead = ahead.subarray(length + 1)
+      yield { text, end }
+    }
+  } finally {
+    closeSync(descriptor)
   }
 }
 
 /** Of which batch a journal is; undefined when there is none. */
 export function identityIn(path: string): BatchIdentity | undefined {
-  const [first] = wholeLines(path)
-  return first && (JSON.parse(first.text) as BatchIdentity)
+  for (const { text } of wholeLines(path)) return JSON.parse(text) as BatchIdentity
+  return undefined
+}
+
+interface Packed {
+  readonly runs: readonly PackedRun[]
+  readonly files: readonly WrittenFile[]
+}
+
+/** How much of a journal holds: its replications, their files, and where they end. Nothing of the journal of another batch. */
+function soundPart(path: string, identity: BatchIdentity, isThere: (file: WrittenFile) => boolean): { count: number; files: WrittenFile[]; end: number } {
+  const lines = wholeLines(path)
+  const header = lines.next()
+  const sound = { count: 0, files: [] as WrittenFile[], end: 0 }
+  if (header.done || header.value.text !== JSON.stringify(identity)) return sound
+  sound.end = header.value.end
+  for (const { text, end } of lines) {
+    const { files } = JSON.parse(text) as Packed
+    if (!files.every(isThere)) break
+    sound.count++
+    sound.files.push(...files)
+    sound.end = end
+  }
+  return sound
 }
 
 /**
- * Opens the journal of a batch, or goes on with it: then `finished` is what it holds, as far as `isThere` finds the files. What
- * comes after the first line that is torn or whose files are gone is cut off.
+ * Opens the journal of a batch, or goes on with it: what comes after the first line that is torn, or whose files are not there, is
+ * cut off.
  */
-export function openJournal(
-  path: string, identity: BatchIdentity, isThere: (file: WrittenFile) => boolean,
-): { journal: Journal; finished: Finished[] } {
-  const [first, ...rest] = wholeLines(path)
-  const goesOn = first !== undefined && first.text === JSON.stringify(identity)
-  const finished: Finished[] = []
-  let length = goesOn ? first.bytes : 0
-  for (const { text, bytes } of goesOn ? rest : []) {
-    const { runs, files } = JSON.parse(text) as { runs: PackedRun[]; files: WrittenFile[] }
-    if (!files.every(isThere)) break
-    finished.push({ runs: runs.map(unpackedRun), files })
-    length += bytes
-  }
-  const descriptor = openSync(path, goesOn ? 'r+' : 'w')
-  ftruncateSync(descriptor, length)
-  let end = length
+export function openJournal(path: string, identity: BatchIdentity, isThere: (file: WrittenFile) => boolean): Journal {
+  const sound = soundPart(path, identity, isThere)
+  const descriptor = openSync(path, sound.end > 0 ? 'r+' : 'w')
+  let { end } = sound
+  ftruncateSync(descriptor, end)
   const write = (line: string): void => {
     const bytes = Buffer.from(line)
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, end + at)
     end += bytes.length
     fsyncSync(descriptor)
   }
-  if (!goesOn) write(lineOf(identity))
+  if (end === 0) write(lineOf(identity))
   return {
-    finished,
-    journal: {
-      add: ({ runs, files }) => write(lineOf({ runs: runs.map(packedRun), files })),
-      close: () => closeSync(descriptor),
+    count: sound.count,
+    files: sound.files,
+    *finished() {
+      const lines = wholeLines(path)
+      lines.next()
+      for (let replication = 0; replication < sound.count; replication++) {
+        const { text } = lines.next().value as Line
+        yield (JSON.parse(text) as Packed).runs.map(unpackedRun)
+      }
+      lines.return()
     },
+    add: (runs, files) => write(lineOf({ runs: runs.map(packedRun), files })),
+    close: () => closeSync(descriptor),
   }
 }

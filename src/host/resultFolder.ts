@@ -5,11 +5,11 @@
  */
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { dirname, isAbsolute, join, normalize, parse } from 'node:path'
 import type { Origin, WrittenFile } from '../records/manifest.ts'
 import { type RunRecord, runName } from '../records/run.ts'
-import { type BatchIdentity, type Finished, identityIn, openJournal } from './journal.ts'
+import { type BatchIdentity, identityIn, openJournal } from './journal.ts'
+import { takeLock } from './lock.ts'
 import { guarded, HostError } from './write.ts'
 
 export interface ResultFolder {
@@ -20,8 +20,10 @@ export interface ResultFolder {
   complete(name: string): void
   /** Files so far, in order of their names. */
   written(): WrittenFile[]
-  /** What an earlier program has finished of the same batch, in order. Its files are here; its rows are not. */
-  readonly finished: readonly Finished[]
+  /** Replications that an earlier program has finished of the same batch. Their files are here; their rows are not. */
+  readonly finishedBefore: number
+  /** The runs of those replications, in order. */
+  finished(): Iterable<readonly RunRecord[]>
   /** Puts a replication, whose files are whole, into the journal. */
   keep(runs: readonly RunRecord[]): void
   /** Gives all files their names; no other call may follow. */
@@ -54,37 +56,48 @@ export function openResultFolder(path: string, origin: Origin, identity: BatchId
   }
   const partial = join(path, PARTIAL)
   const files = new Map<string, OpenFile>()
-  const { journal, finished } = guarded(path, () => {
+  const journal = guarded(path, () => {
     mkdirSync(partial, { recursive: true })
-    takeLock(path)
+    takeLock(join(partial, LOCK), path)
     return openJournal(join(partial, JOURNAL), identity, (file) => {
       const found = foundIn(partial, file)
       if (found) files.set(file.name, found)
       return found !== undefined
     })
   })
-  const kept = new Set(finished.flatMap((one) => one.files.map(({ name }) => name)))
-  for (const name of files.keys()) if (!kept.has(name)) files.delete(name)
+  const sound = new Set(journal.files.map(({ name }) => name))
+  for (const name of files.keys()) if (!sound.has(name)) files.delete(name)
   // What else an earlier program left behind is written again.
-  guarded(path, () => removeAllBut(partial, new Set([JOURNAL, LOCK, ...kept])))
-  let inJournal = finished.length
+  guarded(path, () => removeAllBut(partial, new Set([JOURNAL, LOCK, ...sound])))
+  let kept = journal.count
+  /** Files that a run alone has, by its name. */
+  const ofRun = new Map<string, string[]>()
   const close = (): void => {
     for (const { descriptor } of files.values()) if (descriptor !== undefined) closeSync(descriptor)
     files.clear()
   }
+  const begin = (name: string): OpenFile => {
+    const file = openIn(partial, name)
+    files.set(name, file)
+    if (dirname(name) !== '.') {
+      const run = parse(name).name
+      ofRun.set(run, [...(ofRun.get(run) ?? []), name])
+    }
+    return file
+  }
   return {
     path,
-    finished,
+    finishedBefore: journal.count,
+    finished: () => journal.finished(),
     keep(runs) {
-      const names = new Set(runs.map(runName))
-      const own = this.written().filter(({ name }) => name.includes('/') && names.has(parse(name).name))
-      guarded(path, () => journal.add({ runs, files: own }))
-      inJournal++
+      const names = runs.map(runName).flatMap((run) => ofRun.get(run) ?? [])
+      guarded(path, () => journal.add(runs, names.map((name) => writtenAs(name, files.get(name)!))))
+      for (const run of runs) ofRun.delete(runName(run))
+      kept++
     },
     append(name, content) {
       guarded(join(path, name), () => {
-        const file = files.get(name) ?? openIn(partial, name)
-        files.set(name, file)
+        const file = files.get(name) ?? begin(name)
         if (file.descriptor === undefined) throw new RangeError(`${name} was said to be complete`)
         const bytes = typeof content === 'string' ? Buffer.from(content) : content
         for (let at = 0; at < bytes.length; ) at += writeSync(file.descriptor, bytes, at)
@@ -104,7 +117,7 @@ export function openResultFolder(path: string, origin: Origin, identity: BatchId
     },
     written: () =>
       [...files]
-        .map(([name, { hash, bytes }]) => ({ name, bytes, sha256: hash.copy().digest('hex') }))
+        .map(([name, file]) => writtenAs(name, file))
         .sort((one, other) => (one.name < other.name ? -1 : 1)),
     publish() {
       guarded(path, () => {
@@ -127,9 +140,9 @@ export function openResultFolder(path: string, origin: Origin, identity: BatchId
     leave() {
       close()
       journal.close()
-      if (inJournal > 0) {
+      if (kept > 0) {
         rmSync(join(partial, LOCK), { force: true })
-        return inJournal
+        return kept
       }
       rmSync(partial, { recursive: true, force: true })
       removeIfEmpty(path)
@@ -137,6 +150,8 @@ export function openResultFolder(path: string, origin: Origin, identity: BatchId
     },
   }
 }
+
+const writtenAs = (name: string, { hash, bytes }: OpenFile): WrittenFile => ({ name, bytes, sha256: hash.copy().digest('hex') })
 
 function openIn(partial: string, name: string): OpenFile {
   mkdirSync(dirname(join(partial, name)), { recursive: true })
@@ -156,42 +171,6 @@ function removeAllBut(folder: string, names: ReadonlySet<string>): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     if (entry.isFile() && !names.has(path.slice(folder.length + 1).replaceAll('\\', '/'))) rmSync(path)
-  }
-}
-
-/** One program at a time writes to a folder. A lock whose program has ended is taken over. */
-function takeLock(path: string): void {
-  const lock = join(path, PARTIAL, LOCK)
-  const [pid, host] = readLock(lock)
-  if (pid !== undefined && (host !== hostname() || isRunning(pid))) {
-    throw new HostError(
-      `${path} is being written to by another cinsim (process ${pid} on ${host}), so nothing was run.\n`
-        + `  allowed: another folder with --out DIR. If that program has ended, remove ${lock}.`,
-      2,
-    )
-  }
-  rmSync(lock, { force: true })
-  const descriptor = openSync(lock, 'wx')
-  writeSync(descriptor, `${process.pid} ${hostname()}\n`)
-  closeSync(descriptor)
-}
-
-function readLock(lock: string): [pid: number, host: string] | [] {
-  try {
-    const [pid, host] = readFileSync(lock, 'utf8').trim().split(' ')
-    return pid === undefined || host === undefined ? [] : [Number(pid), host]
-  } catch {
-    return []
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -20,23 +20,26 @@ let path = ''
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'cinsim-journal-'))
   path = join(home, 'journal')
-  const { journal } = openJournal(path, identity, () => true)
-  journal.add({ runs: [runOf(0)], files: [file] })
-  journal.add({ runs: [failed], files: [] })
+  const journal = openJournal(path, identity, () => true)
+  journal.add([runOf(0)], [file])
+  journal.add([failed], [])
   journal.close()
 })
 afterEach(() => rmSync(home, { recursive: true }))
 
 const finishedAfter = (isThere: () => boolean = () => true, of = identity) => {
-  const { journal, finished } = openJournal(path, of, isThere)
+  const journal = openJournal(path, of, isThere)
   journal.close()
-  return finished
+  const finished = [...journal.finished()]
+  expect(finished).toHaveLength(journal.count)
+  return { finished, files: journal.files }
 }
 
 test('has every bit of what was put in', () => {
-  const finished = finishedAfter()
-  expect(finished).toEqual([{ runs: [runOf(0)], files: [file] }, { runs: [failed], files: [] }])
-  expect(Object.is(finished[0]!.runs[0]!.metrics[0]![1], -0)).toBe(true)
+  const { finished, files } = finishedAfter()
+  expect(finished).toEqual([[runOf(0)], [failed]])
+  expect(files).toEqual([file])
+  expect(Object.is(finished[0]![0]!.metrics[0]![1], -0)).toBe(true)
   expect(identityIn(path)).toEqual(identity)
 })
 
@@ -46,9 +49,9 @@ test('cut at any byte, has what was whole, and goes on from there', () => {
   expect(ends).toHaveLength(3)
   for (let length = 0; length <= whole.length; length += length < whole.length - 40 ? 37 : 1) {
     writeFileSync(path, whole.subarray(0, length))
-    const { journal, finished } = openJournal(path, identity, () => true)
-    expect(finished).toHaveLength(Math.max(0, ends.filter((end) => end <= length).length - 1))
-    for (const runs of [[runOf(0)], [failed]].slice(finished.length)) journal.add({ runs, files: runs[0] === failed ? [] : [file] })
+    const journal = openJournal(path, identity, () => true)
+    expect(journal.count).toBe(Math.max(0, ends.filter((end) => end <= length).length - 1))
+    for (const runs of [[runOf(0)], [failed]].slice(journal.count)) journal.add(runs, runs[0] === failed ? [] : [file])
     journal.close()
     expect(readFileSync(path)).toEqual(whole)
   }
@@ -57,12 +60,20 @@ test('cut at any byte, has what was whole, and goes on from there', () => {
 test('ends before the first line that is not what was written', () => {
   const text = readFileSync(path, 'utf8')
   writeFileSync(path, text.replace('"audit","digest"', '"audit","digesT"'))
-  expect(finishedAfter()).toHaveLength(1)
+  expect(finishedAfter().finished).toHaveLength(1)
 })
 
 test('ends before a replication whose files are gone, and is empty for another batch', () => {
-  expect(finishedAfter(() => false)).toEqual([])
-  expect(finishedAfter(() => true, { ...identity, engine: 'another' })).toEqual([])
+  expect(finishedAfter(() => false)).toEqual({ finished: [], files: [] })
+  expect(finishedAfter(() => true, { ...identity, engine: 'another' })).toEqual({ finished: [], files: [] })
   expect(identityIn(path)).toEqual({ ...identity, engine: 'another' })
   expect(identityIn(join(home, 'none'))).toBeUndefined()
+})
+
+test('is read in parts: a line may be longer than what is read at once', () => {
+  const long = { ...runOf(2), metrics: Array.from({ length: 40_000 }, (_, at) => Float64Array.of(at, NaN, 1 / (at + 1), -at, 0)) }
+  const journal = openJournal(path, identity, () => true)
+  journal.add([long], [])
+  journal.close()
+  expect(finishedAfter().finished).toEqual([[runOf(0)], [failed], [long]])
 })
