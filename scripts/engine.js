@@ -1,23 +1,36 @@
-/** Writes src/experiment/engine.ts: the version, and a hash of the sources that decide what a run comes to. */
+/**
+ * Writes src/experiment/engine.ts: the version, and a hash of all sources that decide what a run comes to. Those are what
+ * src/experiment/run.ts needs, directly or not; how a scenario is read or a batch is put together does not count, since
+ * the key of a run has the policy and the parameters that came of it.
+ */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, posix } from 'node:path'
 
-const FLOORS = ['scenario', 'world', 'mechanisms', 'observe', 'experiment']
-const PACKAGES = ['mathjs', 'seedrandom', 'yaml']
+const ENTRY = 'src/experiment/run.ts'
 const target = 'src/experiment/engine.ts'
+/** `from './x.ts'` and `import('./x.ts')`, but no types. */
+const IMPORT = /^(?:import|export)\s+(?!type\b)[^;'"]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm
 
-const hash = createHash('sha256')
-for (const floor of FLOORS) {
-  const names = readdirSync(join('src', floor), { recursive: true }).map((name) => name.replaceAll('\\', '/'))
-  for (const name of names.filter((each) => each.endsWith('.ts')).toSorted()) {
-    const path = `src/${floor}/${name}`
-    if (path === target) continue
-    hash.update(`${path}\0${readFileSync(path, 'utf8').replaceAll('\r\n', '\n')}\0`)
+const sources = new Map()
+const packages = new Set()
+const read = (path) => {
+  if (sources.has(path)) return
+  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n')
+  sources.set(path, text)
+  for (const [, still, lazy] of text.matchAll(IMPORT)) {
+    const name = still ?? lazy
+    if (name.startsWith('.')) read(posix.join(dirname(path), name))
+    else packages.add(name.startsWith('@') ? name.split('/', 2).join('/') : name.split('/', 1)[0])
   }
 }
-const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
-for (const name of PACKAGES) hash.update(`${name}@${packages[`node_modules/${name}`].version}\0`)
+read(ENTRY)
+
+const hash = createHash('sha256')
+for (const path of [...sources.keys()].toSorted()) hash.update(`${path}\0${sources.get(path)}\0`)
+const locked = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
+for (const name of [...packages].toSorted()) hash.update(`${name}@${locked[`node_modules/${name}`].version}\0`)
+if (process.argv.includes('--list')) process.stdout.write(`${[...sources.keys(), ...packages].toSorted().join('\n')}\n`)
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const text = `/** Made by scripts/engine.js from the sources; not to be committed. */
