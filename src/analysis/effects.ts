@@ -1,17 +1,8 @@
 /** Levels and effects: what each arm comes to, and its paired difference from the baseline, with 95 % intervals. */
 import type { Row } from '../records/tables.ts'
+import { groupsOf, type MeasuredRuns, pairedArms, valuesOf } from './measured.ts'
 import { halfWidth95, twoSidedP } from './studentT.ts'
 import type { Measures } from './windows.ts'
-
-/** A run that was done, measured (see `measure`). */
-export interface MeasuredRun {
-  readonly arm: string
-  readonly point: number
-  readonly replication: number
-  readonly values: Float64Array
-  /** By trial, see analysis/groups.ts. */
-  readonly groupValues?: ReadonlyMap<string, Float64Array>
-}
 
 /** Of numbers over replications; without variance the interval is the mean itself and p is NaN, with one also no interval. */
 export interface Estimate {
@@ -59,42 +50,26 @@ export function effectOf(pairs: readonly (readonly [arm: number, baseline: numbe
   return { ...difference, baseline, relative: baseline === 0 ? NaN : difference.mean / Math.abs(baseline) }
 }
 
-interface Group {
-  readonly arm: string
-  readonly point: number
-  readonly runs: readonly MeasuredRun[]
-}
-
-/** Runs by arm and point, in order of appearance. */
-function groupsOf(runs: readonly MeasuredRun[]): Group[] {
-  const groups = new Map<string, { arm: string; point: number; runs: MeasuredRun[] }>()
-  for (const run of runs) {
-    const key = `${run.point} ${run.arm}`
-    const group = groups.get(key)
-    if (group) group.runs.push(run)
-    else groups.set(key, { arm: run.arm, point: run.point, runs: [run] })
-  }
-  return [...groups.values()]
-}
-
 /** Rows of summary.csv: arm, point, metric, window, mean, sd, lower, upper, n. */
-export function* summaryRows(runs: readonly MeasuredRun[], { names, windows }: Measures): Generator<Row> {
-  for (const { arm, point, runs: own } of groupsOf(runs)) {
-    for (let cell = 0; cell < names.length * windows.length; cell++) {
-      const { mean, sd, lower, upper, n } = estimate(own.map(({ values }) => values[cell]))
+export function* summaryRows(measured: MeasuredRuns, { names, windows }: Measures): Generator<Row> {
+  const groups = groupsOf(measured.about)
+  for (let cell = 0; cell < names.length * windows.length; cell++) {
+    const column = measured.column(cell)
+    for (const { arm, point, runs } of groups) {
+      const { mean, sd, lower, upper, n } = estimate(runs.map((place) => column[place]))
       yield [arm, point, ...labels(cell, names, windows), mean, sd, lower, upper, n]
     }
   }
 }
 
 /** Rows of effects.csv: arm, point, metric, window, baseline, effect, relative, lower, upper, p, n. */
-export function* effectRows(runs: readonly MeasuredRun[], { names, windows }: Measures): Generator<Row> {
-  for (const { arm, point, pairs } of pairedArms(runs)) {
-    for (let cell = 0; cell < names.length * windows.length; cell++) {
-      const { baseline, mean, relative, lower, upper, p, n } = effectOf(
-        pairs.map(([own, base]) => [own.values[cell], base.values[cell]]),
-      )
-      yield [arm, point, ...labels(cell, names, windows), baseline, mean, relative, lower, upper, p, n]
+export function* effectRows(measured: MeasuredRuns, { names, windows }: Measures): Generator<Row> {
+  const groups = pairedArms(measured.about)
+  for (let cell = 0; cell < names.length * windows.length; cell++) {
+    const column = measured.column(cell)
+    for (const group of groups) {
+      const { baseline, mean, relative, lower, upper, p, n } = effectOf(valuesOf(group, column))
+      yield [group.arm, group.point, ...labels(cell, names, windows), baseline, mean, relative, lower, upper, p, n]
     }
   }
 }
@@ -103,21 +78,3 @@ const labels = (cell: number, names: Measures['names'], windows: Measures['windo
   names[Math.floor(cell / windows.length)],
   windows[cell % windows.length].name,
 ]
-
-/** For each arm but the baseline its runs, each with the baseline's of the same point and replication. */
-export function pairedArms(
-  runs: readonly MeasuredRun[],
-): { arm: string; point: number; pairs: (readonly [own: MeasuredRun, baseline: MeasuredRun])[] }[] {
-  const key = ({ point, replication }: MeasuredRun): string => `${point} ${replication}`
-  const baseline = new Map(runs.filter(({ arm }) => arm === 'baseline').map((run) => [key(run), run]))
-  return groupsOf(runs)
-    .filter(({ arm }) => arm !== 'baseline')
-    .map(({ arm, point, runs: own }) => ({
-      arm,
-      point,
-      pairs: own.flatMap((run) => {
-        const other = baseline.get(key(run))
-        return other ? [[run, other] as const] : []
-      }),
-    }))
-}

@@ -6,8 +6,9 @@ import type { Row } from '../records/tables.ts'
 import type { Arm } from '../scenario/scenario.ts'
 import { bootstrapInterval } from './bootstrap.ts'
 import { combinationsOf } from './combinations.ts'
-import { estimate, type MeasuredRun, pairedArms } from './effects.ts'
+import { estimate } from './effects.ts'
 import { holm } from './holm.ts'
+import { type MeasuredRuns, type PairedGroup, pairedArms, valuesOf } from './measured.ts'
 import { ratioOfMeans } from './ratio.ts'
 import type { Measures } from './windows.ts'
 
@@ -17,24 +18,36 @@ const TOLD = ['horizon', 'last4']
 const COST = 'publicCost'
 
 type Statistic = readonly [name: string, value: number, lower: number, upper: number]
-type Paired = ReturnType<typeof pairedArms>[number]
+/** The values of an arm's pairs in one cell, and those of what they cost the public. */
+interface Paired extends Pick<PairedGroup, 'arm' | 'point'> {
+  readonly replications: readonly number[]
+  readonly values: readonly (readonly [own: number, baseline: number])[]
+  readonly costs: readonly (readonly [own: number, baseline: number])[]
+}
 
 /** Rows of analysis.csv: arm, point, group, metric, window, statistic, value, lower, upper. What cannot be told has no row. */
-export function* furtherRows(runs: readonly MeasuredRun[], { names, windows }: Measures, arms: readonly Arm[]): Generator<Row> {
-  const paired = pairedArms(runs)
+export function* furtherRows(measured: MeasuredRuns, { names, windows }: Measures, arms: readonly Arm[]): Generator<Row> {
+  const groups = pairedArms(measured.about)
   const combinations = combinationsOf(arms)
   const told = windows.flatMap(({ name }, index) => (TOLD.includes(name) ? [{ window: name, index }] : []))
   for (const { window, index } of told) {
     const costCell = names.indexOf(COST) * windows.length + index
+    const costs = measured.column(costCell)
     for (let metric = 0; metric < names.length; metric++) {
       const cell = metric * windows.length + index
-      const corrected = correctedFor(paired.map(({ pairs }) => estimate(differences(pairs, cell)).p))
+      const column = measured.column(cell)
+      const paired = groups.map((group): Paired => ({
+        arm: group.arm, point: group.point, values: valuesOf(group, column), costs: valuesOf(group, costs),
+        replications: group.pairs.map(([own]) => measured.about[own].replication),
+      }))
+      const corrected = correctedFor(paired.map(({ values }) => estimate(differences(values)).p))
+      const joint = combinations.size > 0 ? byPoint(paired) : undefined
       for (const [place, own] of paired.entries()) {
         const statistics = [
-          ...aboutOne(own, cell),
+          ...aboutOne(own.values),
           ...(paired.length > 1 && corrected.has(place) ? [alone('holmP', corrected.get(place)!)] : []),
-          ...(cell === costCell ? [] : perMillion(own, cell, costCell)),
-          ...interaction(paired, own, combinations.get(own.arm), cell),
+          ...(cell === costCell ? [] : perMillion(own)),
+          ...(joint ? interaction(joint.get(own.point)!, own, combinations.get(own.arm)) : []),
         ]
         for (const statistic of statistics) yield [own.arm, own.point, 'all', names[metric], window, ...statistic]
       }
@@ -42,21 +55,27 @@ export function* furtherRows(runs: readonly MeasuredRun[], { names, windows }: M
   }
 }
 
+function byPoint(paired: readonly Paired[]): Map<number, Paired[]> {
+  const points = new Map<number, Paired[]>()
+  for (const own of paired) points.set(own.point, [...(points.get(own.point) ?? []), own])
+  return points
+}
+
 const alone = (name: string, value: number): Statistic => [name, value, NaN, NaN]
 
 /** Arm less baseline, by pair; NaN where a half has no value. */
-const differences = (pairs: Paired['pairs'], cell: number): number[] => pairs.map(([own, base]) => own.values[cell] - base.values[cell])
+const differences = (values: Paired['values']): number[] => values.map(([own, base]) => own - base)
 
 /** Of one arm and cell: the bootstrap interval, how sure the sign is, and what pairing saved. */
-function aboutOne({ pairs }: Paired, cell: number): Statistic[] {
-  const whole = pairs.filter(([own, base]) => !Number.isNaN(own.values[cell]) && !Number.isNaN(base.values[cell]))
-  const effect = estimate(differences(whole, cell))
+function aboutOne(values: Paired['values']): Statistic[] {
+  const whole = values.filter(([own, base]) => !Number.isNaN(own) && !Number.isNaN(base))
+  const effect = estimate(differences(whole))
   const statistics: Statistic[] = []
-  const interval = bootstrapInterval(differences(whole, cell))
+  const interval = bootstrapInterval(differences(whole))
   if (interval) statistics.push(['bootstrap', effect.mean, interval.lower, interval.upper])
   if (Number.isNaN(effect.p)) return statistics
   statistics.push(alone('signProbability', 1 - effect.p / 2))
-  const [own, base] = [0, 1].map((side) => estimate(whole.map((pair) => pair[side].values[cell])).sd)
+  const [own, base] = [0, 1].map((side) => estimate(whole.map((pair) => pair[side])).sd)
   statistics.push(alone('pairingGain', (own * own + base * base) / (effect.sd * effect.sd)))
   return statistics
 }
@@ -69,21 +88,21 @@ function correctedFor(values: readonly number[]): Map<number, number> {
 }
 
 /** Effect for each million yuan of net public cost; none when that cost may be nothing. */
-function perMillion({ pairs }: Paired, cell: number, costCell: number): Statistic[] {
-  const costs = differences(pairs, costCell)
-  const both = differences(pairs, cell).map((effect, index) => [effect, costs[index]] as const)
+function perMillion({ values, costs }: Paired): Statistic[] {
+  const spent = differences(costs)
+  const both = differences(values).map((effect, index) => [effect, spent[index]] as const)
   const ratio = ratioOfMeans(both.filter(([effect, cost]) => !Number.isNaN(effect) && !Number.isNaN(cost)))
   return ratio ? [['perMillion', ratio.value, ratio.lower, ratio.upper]] : []
 }
 
 /** The effect of an arm less the sum of the effects of those that it combines, replication by replication. */
-function interaction(paired: readonly Paired[], whole: Paired, parts: readonly string[] | undefined, cell: number): Statistic[] {
+function interaction(beside: readonly Paired[], whole: Paired, parts: readonly string[] | undefined): Statistic[] {
   if (!parts) return []
-  const byReplication = ({ pairs }: Paired): Map<number, number> => {
-    const effects = differences(pairs, cell)
-    return new Map(pairs.map(([own], index) => [own.replication, effects[index]]))
+  const byReplication = ({ values, replications }: Paired): Map<number, number> => {
+    const effects = differences(values)
+    return new Map(replications.map((replication, index) => [replication, effects[index]]))
   }
-  const single = paired.filter(({ arm, point }) => parts.includes(arm) && point === whole.point).map(byReplication)
+  const single = beside.filter(({ arm }) => parts.includes(arm)).map(byReplication)
   const excess = [...byReplication(whole)].map(([replication, joint]) =>
     single.reduce((rest, effect) => rest - (effect.get(replication) ?? NaN), joint))
   const { mean, lower, upper, n } = estimate(excess)

@@ -2,7 +2,8 @@
 import { groupMeasureNames, groupNames } from '../observe/groups.ts'
 import type { RunRecord } from '../records/run.ts'
 import type { Row } from '../records/tables.ts'
-import { effectOf, estimate, type MeasuredRun, pairedArms } from './effects.ts'
+import { effectOf, estimate } from './effects.ts'
+import { type MeasuredAbout, pairedArms } from './measured.ts'
 import { meanOver, type Window } from './windows.ts'
 
 /** For each trial that the run tells of: by group and measure, then by window. */
@@ -17,11 +18,17 @@ export function measureGroups({ groups }: Pick<RunRecord, 'groups'>, windows: re
   return measured
 }
 
+/** A run of an arm with a trial, or of the baseline. */
+export interface MeasuredGroups extends MeasuredAbout {
+  /** By trial, see `measureGroups`. */
+  readonly groupValues: ReadonlyMap<string, Float64Array>
+}
+
 /** Rows of analysis.csv: arm, point, group, metric, window, statistic, value, lower, upper. Groups without firms have none. */
-export function* groupRows(runs: readonly MeasuredRun[], windows: readonly Window[]): Generator<Row> {
+export function* groupRows(runs: readonly MeasuredGroups[], windows: readonly Window[]): Generator<Row> {
   for (const { arm, point, pairs } of pairedArms(runs)) {
     const trials = pairs.flatMap(([own, base]) => {
-      const [ours, theirs] = [own.groupValues?.get(arm), base.groupValues?.get(arm)]
+      const [ours, theirs] = [runs[own].groupValues.get(arm), runs[base].groupValues.get(arm)]
       return ours && theirs ? [[ours, theirs] as const] : []
     })
     if (trials.length === 0) continue

@@ -1,6 +1,7 @@
 /** The few numbers that a reader sees first; all others are in the files. */
 import type { MetricKey } from '../observe/metrics.ts'
-import { type Effect, effectOf, estimate, type MeasuredRun, pairedArms } from './effects.ts'
+import { type Effect, effectOf, estimate } from './effects.ts'
+import { type MeasuredRuns, pairedArms, valuesOf } from './measured.ts'
 import type { Measures } from './windows.ts'
 
 const HEADLINE: readonly MetricKey[] = [
@@ -21,22 +22,19 @@ export interface HeadlineRow {
   /** Mean over the horizon. */
   readonly baseline: number
   /** Over the horizon, by arm in order. */
-  readonly effects: readonly { readonly arm: string; readonly effect: Effect }[]
+  readonly effects: readonly { readonly arm: string; readonly point: number; readonly effect: Effect }[]
 }
 
-export function headlineOf(runs: readonly MeasuredRun[], { names, windows, outcomes }: Measures): HeadlineRow[] {
-  const arms = pairedArms(runs)
-  const baseline = runs.filter(({ arm }) => arm === 'baseline')
+export function headlineOf(measured: MeasuredRuns, { names, windows, outcomes }: Measures): HeadlineRow[] {
+  const arms = pairedArms(measured.about)
+  const baseline = [...measured.about.keys()].filter((place) => measured.about[place].arm === 'baseline')
   const own = names.slice(names.length - outcomes.length)
   return [...HEADLINE, ...own].map((name) => {
-    const horizon = names.indexOf(name) * windows.length
+    const horizon = measured.column(names.indexOf(name) * windows.length)
     return {
       name,
-      baseline: estimate(baseline.map(({ values }) => values[horizon])).mean,
-      effects: arms.map(({ arm, pairs }) => ({
-        arm,
-        effect: effectOf(pairs.map(([one, other]) => [one.values[horizon], other.values[horizon]])),
-      })),
+      baseline: estimate(baseline.map((place) => horizon[place])).mean,
+      effects: arms.map((group) => ({ arm: group.arm, point: group.point, effect: effectOf(valuesOf(group, horizon)) })),
     }
   })
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { BAD_USAGE, tellError } from './errors.ts'
-import { quartersOfBatch } from '../experiment/batch.ts'
+import { piecesOf, planOf, quartersOf, replicationsOf } from '../experiment/batch.ts'
 import { firmsOf, memoryOf, timeOf, workersFor } from '../host/capacity.ts'
 import { panelBytes, sizeText } from '../host/recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
@@ -42,8 +42,12 @@ async function describe(loaded: LoadedScenario): Promise<string> {
   const { duration } = await import('../host/progress.ts')
   const { scale, start, quarters, burnIn, replications, arms, outcomes } = scenario
   const firms = firmsOf(loaded)
-  const runs = arms.length * replications
-  const workers = workersFor(loaded, replications)
+  const plan = planOf(scenario, loaded.language.catalogue)
+  const pieces = [...piecesOf(plan, replicationsOf(scenario))]
+  const total = quartersOf(plan, pieces)
+  const workers = workersFor(loaded, total, pieces.length)
+  const { design, precision } = scenario
+  const points = new Set(plan.variants.map(({ point }) => point)).size
   const lines = [
     `${path}: nothing is wrong`,
     `  question      ${scenario.question}`,
@@ -52,9 +56,11 @@ async function describe(loaded: LoadedScenario): Promise<string> {
     `  time          ${formatQuarter(start)} to ${formatQuarter(start + quarters - 1)}, after ${burnIn} quarters of burn-in`,
     `  arms          ${arms.map(({ name }) => name).join(', ')}`,
     `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,
-    `  runs          ${runs} (${arms.length} arms x ${replications} replications), ${quartersOfBatch(loaded, replications).toLocaleString('en')} quarters in all`,
+    ...(design ? [`  design        ${design.kind} over ${design.factors.map(({ path, role }) => `${path} (${role})`).join(', ')}: ${points} points`] : []),
+    ...(precision ? [`  precision     ${precision.metric} to ${100 * precision.halfWidth} % of the baseline's mean, so up to ${replications} replications`] : []),
+    `  runs          ${(plan.runs.length * replications).toLocaleString('en')} (${plan.runs.length} in each of ${replications} replications), ${total.toLocaleString('en')} quarters in all`,
     `  with --panel  about ${sizeText(panelBytes({ scenario, region }, replications))} more on disk`,
-    `  will take     about ${duration(timeOf(loaded) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    `  will take     about ${duration(timeOf(loaded, total) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
   ]
   return lines.join('\n')
 }

@@ -1,25 +1,26 @@
-/** From a scenario to a folder: simulates, writes while it goes, and sums up. */
-import { arch, cpus, hostname, platform } from 'node:os'
-import { headlineOf } from '../analysis/headline.ts'
-import { effectRows, type MeasuredRun, summaryRows } from '../analysis/effects.ts'
+/** From a scenario to a folder: simulates what is not known yet, writes while it goes, and sums up. */
+import { join } from 'node:path'
+import { effectRows, summaryRows } from '../analysis/effects.ts'
 import { furtherRows } from '../analysis/further.ts'
-import { groupRows, measureGroups } from '../analysis/groups.ts'
+import { groupRows, measureGroups, type MeasuredGroups } from '../analysis/groups.ts'
+import { FIRST_LOOK, looksOf, widestHalfWidth } from '../analysis/precision.ts'
 import { measure, type Measures, measuresOf } from '../analysis/windows.ts'
-import { quartersOfBatch, replicationsOf, runBatch } from '../experiment/batch.ts'
+import { type Batch, batchOf, createSimulator, type Piece, piecesOf, type PlannedRun, quartersOf, replicationsOf } from '../experiment/batch.ts'
 import { engine } from '../experiment/engine.ts'
-import { type Experiment, prepare } from '../experiment/simulate.ts'
-import { createBreather, createProgress, duration, type Progress } from '../host/progress.ts'
+import { prepare } from '../experiment/simulate.ts'
+import { workersFor } from '../host/capacity.ts'
+import type { FinishedResult } from '../host/finishedResult.ts'
+import { type KnownRuns, knownRuns } from '../host/knownRuns.ts'
+import { createMeasuredStore, type MeasuredStore } from '../host/measuredStore.ts'
+import { createBreather, createProgress, type Progress } from '../host/progress.ts'
+import { panelBytes, type Recordings, sizeText, watchedBy } from '../host/recorders.ts'
 import { openResultFolder, type ResultFolder } from '../host/resultFolder.ts'
 import { HostError } from '../host/write.ts'
-import { dataPackageOf, jsonText, manifestOf, originOf } from '../records/manifest.ts'
-import { batchDigest, type RunRecord } from '../records/run.ts'
-import { csv, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName } from '../records/tables.ts'
-import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
+import { originOf, type Shard } from '../records/manifest.ts'
+import type { RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
-import { formatQuarter } from '../scenario/quarter.ts'
-import { workersFor } from '../host/capacity.ts'
-import { panelBytes, type Recordings, sizeText, watchedBy } from '../host/recorders.ts'
-import { readable, signed, table } from './table.ts'
+import { appendRows, appendRun, beginFiles, finishFiles } from './resultFiles.ts'
+import { failuresOf, summaryText } from './summary.ts'
 
 export interface Settings extends Recordings {
   readonly out: string
@@ -27,7 +28,18 @@ export interface Settings extends Recordings {
   readonly force: boolean
   /** True when the region is a file of the user's, so that the result keeps a copy. */
   readonly ownRegion: boolean
+  /** What the scenario says unless told. */
   readonly replications?: readonly number[]
+  /** Only this part of the batch. */
+  readonly shard?: Shard
+  /** Finished results whose runs need not be simulated again. */
+  readonly known?: readonly FinishedResult[]
+  /** Whether runs that failed there are simulated again. */
+  readonly retryFailed?: boolean
+  /** The one of them that stands in `out`, and is to be replaced. */
+  readonly onto?: FinishedResult
+  /** Told of what is neither known nor to be simulated, with the replications that a precision wants next. */
+  readonly refuseMissing?: (missing: readonly Piece[], batch: Batch) => Error
   /** As many as are of use unless told. */
   readonly workers?: number
   readonly signal: AbortSignal
@@ -40,7 +52,7 @@ interface Result {
   readonly failures: readonly string[]
 }
 
-/** What was interrupted, and how many replications are kept of how many. */
+/** What was interrupted, and how many runs are kept of how many. */
 export interface Interrupted {
   readonly kept: number
   readonly of: number
@@ -49,179 +61,196 @@ export interface Interrupted {
 /** Begins a batch, or goes on with one that was interrupted. */
 export async function runExperiment(loaded: LoadedScenario, settings: Settings): Promise<Result | Interrupted> {
   const { scenario, region } = loaded
-  const experiment = await prepare(loaded)
-  const measures = await measuresOf(scenario)
-  const replications = settings.replications ?? replicationsOf(scenario)
-  const origin = originOf(scenario, region, replications)
+  const batch = batchOf(await prepare(loaded))
+  const replications = settings.replications ?? (settings.shard && scenario.precision ? replicationsOf({ replications: FIRST_LOOK }) : replicationsOf(scenario))
+  const precise = settings.replications === undefined && settings.shard === undefined ? scenario.precision : undefined
+  const origin = originOf(scenario, region, precise ? [] : replications, settings.shard)
   const { audit, panel, networks } = settings
-  const folder = openResultFolder(settings.out, origin, { engine: engine.source, ...origin, audit, panel, networks }, settings.force)
-  const { finishedBefore } = folder
-  const rest = replications.slice(finishedBefore)
-  if (finishedBefore > 0 && !settings.quiet) {
-    process.stderr.write(`${settings.out}: ${finishedBefore} of ${replications.length} replications were finished before; the others follow.\n`)
-  }
-  if (settings.panel && !settings.quiet) {
-    process.stderr.write(`The panel will take about ${sizeText(panelBytes(loaded, replications.length))} in ${settings.out}/panel.\n`)
-  }
+  const onto = { ...(settings.onto ? { onto: settings.onto.hash } : {}), ...(settings.retryFailed ? { retryFailed: true as const } : {}) }
+  const folder = openResultFolder(settings.out, { engine: engine.source, ...origin, ...onto, audit, panel, networks }, settings.force)
+  const of = replications.length * batch.runs.length
   const began = new Date()
-  const progress = createProgress(scenario.name, quartersOfBatch(experiment, rest.length), settings.quiet)
+  let progress: Progress | undefined
+  let store: MeasuredStore | undefined
   try {
-    const runs: RunRecord[] = []
-    const measured: MeasuredRun[] = []
-    beginFiles(folder, loaded, settings.ownRegion)
-    const take = (run: RunRecord): void => {
-      appendRun(folder, run)
-      if (run.status === 'done') measured.push(measuredRun(run, measures))
-      // Its numbers are in the files now; thousands of runs need not stay.
-      runs.push({ ...run, metrics: [], flows: [], groups: new Map() })
-    }
-    for (const before of folder.finished()) for (const run of before) take(run)
-    let replication: RunRecord[] = []
-    for await (const run of runsOf(loaded, experiment, { ...settings, replications: rest }, folder, progress)) {
-      take(run)
-      if (replication.push(run) < scenario.arms.length) continue
-      folder.keep(replication)
-      replication = []
+    const measures = await measuresOf(scenario)
+    const work = await createWork(batch, replications, settings, folder)
+    tellWork(loaded, work, settings, folder.finishedBefore)
+    progress = createProgress(scenario.name, quartersOf(batch, work.pieces(replications)), settings.quiet)
+    beginFiles(folder, loaded, batch, { ownRegion: settings.ownRegion, part: settings.shard !== undefined })
+    store = createMeasuredStore(folder.pathOf('measured'), measures.names.length * measures.windows.length)
+    const taken = createTaking(folder, measures, store)
+    let used = 0
+    for (const look of precise ? looksOf(replications.length) : [replications.length]) {
+      for await (const [run, planned] of work.runs(loaded, replications.slice(used, look), progress)) taken.take(run, planned)
+      if (settings.signal.aborted) return { kept: folder.leave(), of }
+      used = look
+      if (precise && widestHalfWidth(store, measures, precise) <= precise.halfWidth) break
     }
     progress.end()
-    if (settings.signal.aborted) return { kept: folder.leave(), of: replications.length }
-    appendRows(folder, 'summary.csv', summaryRows(measured, measures))
-    appendRows(folder, 'effects.csv', effectRows(measured, measures))
-    appendRows(folder, 'analysis.csv', furtherRows(measured, measures, scenario.arms))
-    appendRows(folder, 'analysis.csv', groupRows(measured, measures.windows))
-    finishFiles(folder, loaded, replications, runs, began)
-    return { text: summaryText(loaded, settings.out, runs, measured, measures, began), failures: failuresOf(runs, settings.out) }
+    if (settings.shard === undefined) analyse(folder, loaded, store, taken.groups, measures)
+    const text = settings.shard === undefined
+      ? [summaryText(loaded, settings.out, taken.outcomes.length, store, measures, began), ...(precise ? [precisionText(store, measures, precise, used)] : [])].join('\n')
+      : `Part ${settings.shard.index} of ${settings.shard.of}: ${taken.outcomes.length} runs in ${settings.out}. When all are done: cinsim merge DIR... --out DIR`
+    store.close()
+    finishFiles(folder, loaded, { replications: replications.slice(0, used), shard: settings.shard, runs: taken.outcomes, began })
+    return { text, failures: failuresOf(taken.failed, taken.outcomes.length, settings.out) }
   } catch (error) {
-    progress.end()
+    progress?.end()
     const kept = folder.leave()
     if (kept === 0 || !(error instanceof HostError)) throw error
-    throw new HostError(`${error.message} ${keptText(kept, replications.length, settings.out)}`, error.exitCode)
+    throw new HostError(`${error.message} ${keptText(kept, of, settings.out)}`, error.exitCode)
   }
 }
 
 /** What a user may do whose batch has ended early. */
 export const keptText = (kept: number, of: number, out: string): string =>
-  `${kept} of ${of} replications are kept: the same command, or cinsim resume ${out}, does the others.`
+  `${kept} of ${of} runs are kept: the same command, or cinsim resume ${out}, does the others.`
+
+function precisionText(store: MeasuredStore, measures: Measures, precision: NonNullable<LoadedScenario['scenario']['precision']>, used: number): string {
+  const reached = widestHalfWidth(store, measures, precision)
+  const share = (value: number): string => (Number.isFinite(value) ? `${Number((100 * value).toPrecision(2))} %` : 'no interval')
+  return `Precision of ${precision.metric}: ${share(reached)} of the baseline's mean after ${used} replications, ${share(precision.halfWidth)} asked for` +
+    `${reached <= precision.halfWidth ? '' : ': not reached, since max ends it'}.`
+}
+
+/** Which runs are simulated, and all of them in order, wherever they come from. */
+interface Work {
+  readonly known: number
+  /** What is still to be simulated of these replications. */
+  pieces(replications: readonly number[]): Piece[]
+  runs(loaded: LoadedScenario, replications: readonly number[], progress: Progress): AsyncGenerator<readonly [RunRecord, PlannedRun], void, void>
+}
+
+async function createWork(batch: Batch, replications: readonly number[], settings: Settings, folder: ResultFolder): Promise<Work> {
+  const { shard, refuseMissing } = settings
+  // The number of a piece decides in which part it is.
+  let number = 0
+  const parts = new Map<number, Piece[]>()
+  for (const piece of piecesOf(batch, replications)) {
+    const own = !shard || number++ % shard.of === shard.index - 1
+    if (own) parts.set(piece.replication, [...(parts.get(piece.replication) ?? []), piece])
+  }
+  const piecesIn = (wanted: readonly number[]): Piece[] => wanted.flatMap((replication) => parts.get(replication) ?? [])
+  const known = await knownOf(batch, piecesIn(replications), settings)
+  const journal = folder.finished()
+  let kept = folder.finishedBefore
+  const rest = (wanted: readonly number[], skipped: number): Piece[] => {
+    let skip = skipped
+    return piecesIn(wanted).flatMap(({ replication, runs }) => {
+      const unknown = runs.filter((place) => !known.has(placeOf(batch.runs[place], replication)))
+      const own = unknown.slice(skip)
+      skip = Math.max(0, skip - unknown.length)
+      return own.length > 0 ? [{ replication, runs: own }] : []
+    })
+  }
+  return {
+    known: piecesIn(replications).reduce((sum, { replication, runs }) => sum + runs.filter((place) => known.has(placeOf(batch.runs[place], replication))).length, 0),
+    pieces: (wanted) => rest(wanted, kept),
+    async *runs(loaded, wanted, progress) {
+      const missing = rest(wanted, kept)
+      if (refuseMissing && missing.length > 0) throw refuseMissing(missing, batch)
+      const simulated = simulatedRuns(loaded, batch, missing, settings, folder, progress)
+      for (const { replication, runs } of piecesIn(wanted)) {
+        for (const place of runs) {
+          const planned = batch.runs[place]
+          const about = placeOf(planned, replication)
+          if (known.has(about)) yield [await known.take(about, folder), planned]
+          else if (kept > 0) {
+            kept--
+            yield [journal.next().value as RunRecord, planned]
+          } else {
+            const { done, value } = await simulated.next()
+            if (done) return
+            folder.keep(value)
+            yield [value, planned]
+          }
+        }
+      }
+      await simulated.return()
+    },
+  }
+}
+
+const placeOf = ({ variant, arm }: PlannedRun, replication: number): { arm: string; point: number; replication: number } => ({ arm, point: variant.point, replication })
+
+async function knownOf(batch: Batch, pieces: readonly Piece[], { known = [], retryFailed = false }: Settings): Promise<KnownRuns> {
+  const planned = []
+  if (known.length > 0) {
+    for (const { replication, runs } of pieces) for (const place of runs) planned.push(await batch.aboutOf(batch.runs[place], replication))
+  }
+  return knownRuns(known, planned, !retryFailed)
+}
 
 /** In this thread when there is but one worker, else spread over several; the runs and their files are the same. */
-async function* runsOf(
-  loaded: LoadedScenario, experiment: Experiment, settings: Settings & { readonly replications: readonly number[] }, folder: ResultFolder,
-  progress: Progress,
+async function* simulatedRuns(
+  loaded: LoadedScenario, batch: Batch, pieces: readonly Piece[], settings: Settings, folder: ResultFolder, progress: Progress,
 ): AsyncGenerator<RunRecord, void, void> {
-  const { audit, panel, networks, replications, signal } = settings
-  const workers = Math.min(replications.length, settings.workers ?? workersFor(loaded, replications.length))
+  const { audit, panel, networks, signal } = settings
+  const workers = Math.min(pieces.length, settings.workers ?? workersFor(loaded, quartersOf(batch, pieces), pieces.length))
   if (workers > 1) {
     const { spreadRuns } = await import('../host/workers.ts')
     const { scenario, region } = loaded
     const assignment = { loaded: { scenario, region }, recordings: { audit, panel, networks } }
-    yield* spreadRuns(assignment, { workers, replications, folder, signal, stepsDone: progress.step })
+    yield* spreadRuns(assignment, { workers, pieces, folder, signal, stepsDone: progress.step })
     return
   }
   const breathe = createBreather()
-  yield* runBatch(experiment, {
+  const simulate = createSimulator(batch, {
     ...(await watchedBy(folder, settings)),
-    replications,
     signal,
     quarterDone() {
       progress.step(1)
       return breathe()
     },
   })
-}
-
-/** What analysis needs of a run, and no more. */
-const measuredRun = (run: RunRecord, measures: Measures): MeasuredRun => ({
-  arm: run.arm,
-  point: run.point,
-  replication: run.replication,
-  values: measure(run, measures),
-  groupValues: measureGroups(run, measures.windows),
-})
-
-const ROWS_AT_A_TIME = 2000
-
-function appendRows(folder: ResultFolder, name: TableName, rows: Iterable<Row>): void {
-  let batch: Row[] = []
-  for (const row of rows) {
-    batch.push(row)
-    if (batch.length < ROWS_AT_A_TIME) continue
-    folder.append(name, csv(batch))
-    batch = []
-  }
-  folder.append(name, csv(batch))
-}
-
-function beginFiles(folder: ResultFolder, { scenario, region }: LoadedScenario, ownRegion: boolean): void {
-  if (ownRegion) folder.append('region.yaml', regionYaml(region))
-  folder.append('scenario.yaml', canonicalYaml(scenario, ownRegion ? './region.yaml' : region.name))
-  for (const name of ['runs.csv', 'series.csv', 'ledger.csv', 'summary.csv', 'effects.csv', 'analysis.csv'] as const) {
-    folder.append(name, headerOf(name))
+  for (const piece of pieces) {
+    yield* simulate(piece)
+    if (signal.aborted) return
   }
 }
 
-function appendRun(folder: ResultFolder, run: RunRecord): void {
-  appendRows(folder, 'runs.csv', [runRow(run)])
-  appendRows(folder, 'series.csv', seriesRows(run))
-  appendRows(folder, 'ledger.csv', ledgerRows(run))
+function tellWork(loaded: LoadedScenario, { known }: Work, { out, panel, quiet, replications, refuseMissing }: Settings, finishedBefore: number): void {
+  // Where nothing is simulated there is nothing to wait for.
+  if (quiet || refuseMissing) return
+  if (known > 0) process.stderr.write(`${out}: ${known} runs are known already.\n`)
+  if (finishedBefore > 0) process.stderr.write(`${out}: ${finishedBefore} runs were finished before; the others follow.\n`)
+  if (panel) {
+    const count = (replications ?? replicationsOf(loaded.scenario)).length
+    process.stderr.write(`The panel will take about ${sizeText(panelBytes(loaded, count))} in ${join(out, 'panel')}.\n`)
+  }
 }
 
-function finishFiles(
-  folder: ResultFolder, { scenario, region }: LoadedScenario, replications: readonly number[], runs: readonly RunRecord[], began: Date,
-): void {
-  folder.append('datapackage.json', jsonText(dataPackageOf(scenario, folder.written())))
-  const failed = runs.filter(({ status }) => status !== 'done').length
-  const manifest = manifestOf(scenario, region, {
-    engine,
-    replications,
-    digest: batchDigest(runs.map(({ digest }) => digest)),
-    runs: { done: runs.length - failed, failed },
-    files: folder.written(),
-  })
-  folder.append('manifest.json', jsonText(manifest))
-  // What differs from one run of the same scenario to the next stands here alone.
-  const ended = new Date()
-  const lines = [
-    `began     ${began.toISOString()}`,
-    `ended     ${ended.toISOString()}`,
-    `took      ${((ended.getTime() - began.getTime()) / 1000).toFixed(1)} s`,
-    `host      ${hostname()}, ${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`,
-    `node      ${process.version}`,
-    `memory    ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
-  ]
-  folder.append('run.log', `${lines.join('\n')}\n`)
-  folder.publish()
+/** Takes each run into the files and into what is analysed; of the run itself little stays in memory. */
+function createTaking(folder: ResultFolder, measures: Measures, store: MeasuredStore): {
+  readonly outcomes: readonly Pick<RunRecord, 'status' | 'digest'>[]
+  readonly failed: readonly RunRecord[]
+  readonly groups: readonly MeasuredGroups[]
+  take(run: RunRecord, planned: PlannedRun): void
+} {
+  const outcomes: Pick<RunRecord, 'status' | 'digest'>[] = []
+  const failed: RunRecord[] = []
+  const groups: MeasuredGroups[] = []
+  return {
+    outcomes,
+    failed,
+    groups,
+    take(run, { variant: { baseline, values } }) {
+      const { arm, point, replication, status, digest } = run
+      appendRun(folder, run, values)
+      if (status === 'done') {
+        const about = { arm, point, replication, baseline }
+        store.add(about, measure(run, measures))
+        if (run.groups && run.groups.size > 0) groups.push({ ...about, groupValues: measureGroups(run, measures.windows) })
+      } else failed.push({ ...run, metrics: [], flows: [] })
+      outcomes.push({ status, digest })
+    },
+  }
 }
 
-function failuresOf(runs: readonly RunRecord[], out: string): string[] {
-  const failed = runs.filter(({ status }) => status !== 'done')
-  if (failed.length === 0) return []
-  const told = failed.slice(0, 5).map(({ arm, replication, failedAt, reason, runKey }) => {
-    const when = failedAt === undefined ? '' : ` in ${formatQuarter(failedAt)}`
-    return `failed: arm ${arm}, replication ${replication}${when}: ${reason}\n  repeat it: cinsim replay ${out} ${runKey}`
-  })
-  if (failed.length > told.length) told.push(`... and ${failed.length - told.length} more, see runs.csv`)
-  return [...told, `${failed.length} of ${runs.length} runs failed; effects are of the others. Mend the cause and run again.`]
-}
-
-function summaryText(
-  { scenario }: LoadedScenario, out: string, runs: readonly RunRecord[], measured: readonly MeasuredRun[], measures: Measures, began: Date,
-): string {
-  const rows = headlineOf(measured, measures)
-  const arms = rows[0].effects.map(({ arm }) => arm)
-  const cells = rows.map(({ name, baseline, effects }) => [
-    name,
-    readable(baseline),
-    ...effects.map(({ effect: { mean, lower, upper } }) =>
-      Number.isNaN(lower) ? signed(mean) : `${signed(mean)} [${signed(lower)}, ${signed(upper)}]`,
-    ),
-  ])
-  const pairs = new Set(measured.map(({ replication }) => replication)).size
-  return [
-    '',
-    table([['metric', 'baseline', ...arms], ...cells], true),
-    '',
-    `Means over ${scenario.quarters} quarters from ${formatQuarter(scenario.start)}; effects with 95 % intervals over ${pairs} ` +
-      `${pairs === 1 ? 'replication (no interval from one)' : 'paired replications'}.`,
-    `${runs.length} runs in ${duration(Date.now() - began.getTime())}. Units: cinsim list metrics. All results: ${out}`,
-  ].join('\n')
+function analyse(folder: ResultFolder, { scenario }: LoadedScenario, store: MeasuredStore, groups: readonly MeasuredGroups[], measures: Measures): void {
+  appendRows(folder, 'summary.csv', summaryRows(store, measures))
+  appendRows(folder, 'effects.csv', effectRows(store, measures))
+  appendRows(folder, 'analysis.csv', furtherRows(store, measures, scenario.arms))
+  appendRows(folder, 'analysis.csv', groupRows(groups, measures.windows))
 }

@@ -23,7 +23,7 @@ export function addReplay(program: Command): void {
     })
 }
 
-export type Recorded = Readonly<Record<'arm' | 'replication' | 'runKey' | 'status' | 'digest' | 'failedAt' | 'reason', string>>
+export type Recorded = Readonly<Record<'arm' | 'point' | 'replication' | 'runKey' | 'status' | 'digest' | 'failedAt' | 'reason', string>>
 
 export async function readRuns(folder: string): Promise<readonly Recorded[]> {
   const { parse } = await import('csv-parse/sync')
@@ -73,7 +73,8 @@ export async function* repeated(folder: string, runs: readonly Recorded[]): Asyn
   const experiment = await prepare(await loadWith(join(folder, 'scenario.yaml'), { arm: [...new Set(runs.map(({ arm }) => arm))] }))
   for (const replication of new Set(runs.map((run) => run.replication))) {
     const own = runs.filter((run) => run.replication === replication)
-    const batch = runBatch(experiment, { arms: own.map(({ arm }) => arm), replications: [Number(replication)] })
+    const rows = new Map(own.map((row) => [`${row.arm} ${row.point}`, row]))
+    const batch = runBatch(experiment, { wanted: ({ arm, variant }) => rows.has(`${arm} ${variant.point}`), replications: [Number(replication)] })
     for (const recorded of own) {
       const again = (await batch.next()).value as RunRecord
       const same =

@@ -1,16 +1,19 @@
 /** `cinsim run`: simulates the baseline and all arms and writes the results. */
 import type { Command } from 'commander'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Shard } from '../records/manifest.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import type { Settings } from './experiment.ts'
 import { INTERRUPTED, RUN_FAILED, UsageError } from './errors.ts'
-import { PANEL_BYTES } from '../host/recorders.ts'
+import { PANEL_BYTES, type Recordings } from '../host/recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, ownRegion, replicationOf, type ScenarioFlags } from './scenarioOptions.ts'
 
 interface RunFlags extends ScenarioFlags {
   readonly out?: string
   readonly replications?: string
   readonly replication?: string
+  readonly shard?: string
   readonly arm?: readonly string[]
   readonly audit: 'every' | 'end' | 'off'
   readonly panel?: boolean
@@ -25,6 +28,7 @@ Examples:
   $ cinsim run scenarios/beijing-2012.yaml
   $ cinsim run my-policy.yaml --replications 3 --set policy.fund.budget=900 --out output/quick
   $ cinsim run scenarios/classroom.yaml --replications 2 --panel --networks --out output/panel
+  $ cinsim run scenarios/classroom.yaml --shard 1/4
 
 Results go to output/NAME. What is not given here stands in the file; flags do not change the file. A run that was stopped
 goes on where it was when it is called again, or by cinsim resume.
@@ -35,6 +39,7 @@ export function addRun(program: Command): void {
   const described = addArmFlag(addScenarioFlags(command.option('--out <dir>', 'folder of the results')))
     .option('--replications <n>', 'random worlds')
     .option('--replication <r>', 'only this one of them, from 0 on')
+    .option('--shard <i/n>', 'only part i of n, for several machines; cinsim merge puts the parts together')
     .option('--audit <when>', 'prove that money and people add up: every (quarter), end or off', 'every')
     .option('--panel', `keep every firm in every quarter, and events, as Parquet: about ${PANEL_BYTES} bytes each, and twice the time`)
     .option('--networks', 'keep the network of each run, with times, as GEXF')
@@ -58,10 +63,11 @@ async function run(files: readonly string[], flags: RunFlags): Promise<number> {
     throw new UsageError('--replications and --replication: give one of them')
   }
   const workers = flags.workers === undefined ? undefined : workersOf(flags.workers)
-  const jobs = await loadAll(files, flags)
+  const shard = flags.shard === undefined ? undefined : shardOf(flags.shard)
+  const jobs = await loadAll(files, flags, shard)
   let worst = 0
   for (const { loaded, out } of jobs) {
-    const code = await runOne(loaded, out, flags, workers)
+    const code = await runOne(loaded, out, flags, workers, shard)
     if (code === INTERRUPTED) return code
     worst = Math.max(worst, code)
   }
@@ -74,20 +80,28 @@ export function workersOf(text: string): number {
   return workers
 }
 
+const MOST_PARTS = 10_000
+
+function shardOf(text: string): Shard {
+  const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? []
+  if (index >= 1 && index <= of && of <= MOST_PARTS) return { index, of }
+  throw new UsageError(`--shard ${text}: allowed is a part of how many, from 1/1 to ${MOST_PARTS}/${MOST_PARTS}, as in 2/8`)
+}
+
 interface Job {
   readonly loaded: LoadedScenario
   readonly out: string
 }
 
 /** All scenarios are read before the first one runs, so that a mistake in the last is told at once. */
-async function loadAll(files: readonly string[], flags: RunFlags): Promise<Job[]> {
+async function loadAll(files: readonly string[], flags: RunFlags, shard: Shard | undefined): Promise<Job[]> {
   const { ScenarioError } = await import('../scenario/problem.ts')
   const jobs: Job[] = []
   const messages: string[] = []
   for (const file of files) {
     try {
       const loaded = await loadWith(file, flags)
-      const { name } = loaded.scenario
+      const name = shard ? `${loaded.scenario.name}-part-${shard.index}-of-${shard.of}` : loaded.scenario.name
       const out = flags.out === undefined ? join('output', name) : files.length > 1 ? join(flags.out, name) : flags.out
       const twin = jobs.find((job) => job.out === out)
       if (twin) messages.push(`${file}: its results would go to ${out}, like those of ${twin.loaded.path}\n  allowed: names that differ`)
@@ -101,18 +115,44 @@ async function loadAll(files: readonly string[], flags: RunFlags): Promise<Job[]
   return jobs
 }
 
-async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags, workers: number | undefined): Promise<number> {
+async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags, workers: number | undefined, shard: Shard | undefined): Promise<number> {
+  const recordings = { audit: flags.audit, panel: flags.panel === true, networks: flags.networks === true }
+  const replications = flags.replication === undefined ? undefined : [replicationOf(flags.replication)]
+  if (!flags.force && (await isFinished(loaded, out, recordings, replications, shard))) {
+    if (!flags.quiet) process.stdout.write(`${out} is finished; there is nothing to do (--force simulates it again).\n`)
+    return 0
+  }
   return carryOut(loaded, {
     out,
-    audit: flags.audit,
+    ...recordings,
     quiet: flags.quiet === true,
     force: flags.force === true,
-    panel: flags.panel === true,
-    networks: flags.networks === true,
     ownRegion: await ownRegion(loaded),
     ...(workers === undefined ? {} : { workers }),
-    ...(flags.replication === undefined ? {} : { replications: [replicationOf(flags.replication)] }),
+    ...(shard ? { shard } : {}),
+    ...(replications ? { replications } : {}),
   })
+}
+
+/** Whether the folder holds this very result already, made by this engine, without a failed run. */
+async function isFinished(
+  { scenario, region }: LoadedScenario, out: string, { panel, networks }: Recordings, replications: readonly number[] | undefined, shard: Shard | undefined,
+): Promise<boolean> {
+  if (!existsSync(join(out, 'manifest.json')) || existsSync(join(out, '.partial'))) return false
+  const { openFinished } = await import('../host/finishedResult.ts')
+  const { describesSame, originOf } = await import('../records/manifest.ts')
+  const { replicationsOf } = await import('../experiment/batch.ts')
+  const { engine } = await import('../experiment/engine.ts')
+  try {
+    const { manifest } = await openFinished(out)
+    const has = (folder: string): boolean => manifest.files.some(({ name }) => name.startsWith(folder))
+    const wanted = replications ?? (scenario.precision ? [] : replicationsOf(scenario))
+    const same = describesSame(manifest, originOf(scenario, region, wanted, shard)) && manifest.engine.source === engine.source
+    return same && manifest.runs.failed === 0 && has('panel/') === panel && has('networks/') === networks
+  } catch {
+    // A result that is damaged is made again.
+    return false
+  }
 }
 
 /** Runs a batch until it is done or somebody stops it; returns the exit code. */

@@ -1,10 +1,19 @@
 /** Which runs are the same run: a hash of all that decides one, however its scenario was written. */
 import { hashOf } from '../scenario/canonical.ts'
+import type { Region } from '../scenario/region.ts'
 import { armPolicy, parameterTimelines, trialPolicy } from '../scenario/resolve.ts'
 import { engine } from './engine.ts'
 import type { Experiment } from './simulate.ts'
 
 const LENGTH = 16
+
+const hashes = new WeakMap<Region, string>()
+
+/** Of the same region once, since a design asks for it at every point. */
+function regionHash(region: Region): string {
+  if (!hashes.has(region)) hashes.set(region, hashOf(region))
+  return hashes.get(region)!
+}
 
 /**
  * The key of a run of this experiment: 16 hexadecimal digits. Other arms and further replications do not change it, so
@@ -15,7 +24,7 @@ export function createRunKeys(experiment: Experiment): (arm: string, replication
   const { scale, start, quarters, burnIn, seed, mechanisms } = scenario
   const common = {
     engine: engine.source,
-    region: hashOf(region),
+    region: regionHash(region),
     parameters: parameterTimelines(catalogue, scenario),
     off: Object.keys(mechanisms).filter((name) => mechanisms[name] === false).toSorted(),
     scale,

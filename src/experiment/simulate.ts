@@ -64,7 +64,7 @@ export interface SimulationOptions {
 }
 
 /** Resolves policies and parameters once. `mechanisms` replaces the schedule. */
-export async function prepare(loaded: LoadedScenario, mechanisms: readonly Mechanism[] = schedule): Promise<Experiment> {
+export async function prepare(loaded: Pick<LoadedScenario, 'scenario' | 'region'>, mechanisms: readonly Mechanism[] = schedule): Promise<Experiment> {
   const { scenario, region } = loaded
   const catalogue = catalogueOf(mechanisms)
   const time = { start: scenario.start, scale: scenario.scale }

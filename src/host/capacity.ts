@@ -1,6 +1,5 @@
 /** What runs take of this machine: time, memory, processors. */
 import { availableParallelism, freemem } from 'node:os'
-import { quartersOfBatch } from '../experiment/batch.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 
 /** Nanoseconds for a firm and a quarter (what it takes to write the results included), and bytes for a firm; texts say "about". */
@@ -12,8 +11,8 @@ type Sized = Pick<LoadedScenario, 'scenario' | 'region'>
 
 export const firmsOf = ({ scenario, region }: Sized): number => Math.round(region.facts.CF01.value * scenario.scale)
 
-/** Milliseconds on one processor. */
-export const timeOf = (loaded: Sized): number => (quartersOfBatch(loaded, loaded.scenario.replications) * firmsOf(loaded) * NANOSECONDS) / 1e6
+/** Milliseconds of so many quarters on one processor. */
+export const timeOf = (loaded: Sized, quarters: number): number => (quarters * firmsOf(loaded) * NANOSECONDS) / 1e6
 
 /** Bytes that a process or worker holds at most. */
 export const memoryOf = (loaded: Sized): number => BASE_BYTES + firmsOf(loaded) * BYTES_PER_FIRM
@@ -21,8 +20,8 @@ export const memoryOf = (loaded: Sized): number => BASE_BYTES + firmsOf(loaded) 
 /** Milliseconds of work below which workers start more slowly than they help. */
 const SHORT = 4000
 
-/** Workers that are of use: no more than processors, replications and what fits into the free memory. */
-export function workersFor(loaded: Sized, replications: number): number {
-  if (timeOf(loaded) < SHORT) return 1
-  return Math.max(1, Math.min(availableParallelism(), replications, Math.floor(freemem() / memoryOf(loaded))))
+/** Workers that are of use: no more than processors, pieces of work and what fits into the free memory. */
+export function workersFor(loaded: Sized, quarters: number, pieces: number): number {
+  if (timeOf(loaded, quarters) < SHORT) return 1
+  return Math.max(1, Math.min(availableParallelism(), pieces, Math.floor(freemem() / memoryOf(loaded))))
 }

@@ -1,5 +1,5 @@
 /**
- * What is finished of a batch that is not: a line for each replication, on disk before the next one is begun. Whatever ends the
+ * What is finished of a batch that is not: a line for each run, on disk before the next one is begun. Whatever ends the
  * program, the lines that are whole say which runs need not be simulated again, to the bit.
  */
 import { createHash } from 'node:crypto'
@@ -11,16 +11,20 @@ import type { Recordings } from './recorders.ts'
 /** What must be the same when a batch goes on: everything that decides its bytes. */
 export interface BatchIdentity extends Origin, Recordings {
   readonly engine: string
+  /** SHA-256 of the manifest of the finished result that it adds to. */
+  readonly onto?: string
+  /** Whether runs that failed there are simulated again. */
+  readonly retryFailed?: true
 }
 
 export interface Journal {
-  /** Replications that an earlier program has put in, and the files that they alone have. */
+  /** Runs that an earlier program has put in, and the files that they alone have. */
   readonly count: number
   readonly files: readonly WrittenFile[]
-  /** Those replications, each with all its arms, read one at a time: a long batch does not fit into memory. */
-  finished(): Iterable<readonly RunRecord[]>
-  /** Adds a replication and its files. Returns when the line is on disk. */
-  add(runs: readonly RunRecord[], files: readonly WrittenFile[]): void
+  /** Those runs, read one at a time: a long batch does not fit into memory. */
+  finished(): Generator<RunRecord, void, void>
+  /** Adds a run and its files. Returns when the line is on disk. */
+  add(run: RunRecord, files: readonly WrittenFile[]): void
   close(): void
 }
 
@@ -112,11 +116,11 @@ export function identityIn(path: string): BatchIdentity | undefined {
 }
 
 interface Packed {
-  readonly runs: readonly PackedRun[]
+  readonly run: PackedRun
   readonly files: readonly WrittenFile[]
 }
 
-/** How much of a journal holds: its replications, their files, and where they end. Nothing of the journal of another batch. */
+/** How much of a journal holds: its runs, their files, and where they end. Nothing of the journal of another batch. */
 function soundPart(path: string, identity: BatchIdentity, isThere: (file: WrittenFile) => boolean): { count: number; files: WrittenFile[]; end: number } {
   const lines = wholeLines(path)
   const header = lines.next()
@@ -155,13 +159,13 @@ export function openJournal(path: string, identity: BatchIdentity, isThere: (fil
     *finished() {
       const lines = wholeLines(path)
       lines.next()
-      for (let replication = 0; replication < sound.count; replication++) {
+      for (let run = 0; run < sound.count; run++) {
         const { text } = lines.next().value as Line
-        yield (JSON.parse(text) as Packed).runs.map(unpackedRun)
+        yield unpackedRun((JSON.parse(text) as Packed).run)
       }
       lines.return()
     },
-    add: (runs, files) => write(lineOf({ runs: runs.map(packedRun), files })),
+    add: (run, files) => write(lineOf({ run: packedRun(run), files })),
     close: () => closeSync(descriptor),
   }
 }

@@ -4,9 +4,9 @@
  * journal there, so that it can go on.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, parse } from 'node:path'
-import type { Origin, WrittenFile } from '../records/manifest.ts'
+import { describesSame, type Origin, type WrittenFile } from '../records/manifest.ts'
 import { type RunRecord, runName } from '../records/run.ts'
 import { type BatchIdentity, identityIn, openJournal } from './journal.ts'
 import { takeLock } from './lock.ts'
@@ -20,15 +20,19 @@ export interface ResultFolder {
   complete(name: string): void
   /** Files so far, in order of their names. */
   written(): WrittenFile[]
-  /** Replications that an earlier program has finished of the same batch. Their files are here; their rows are not. */
+  /** Runs that an earlier program has simulated for the same batch. Their files are here; their rows are not. */
   readonly finishedBefore: number
-  /** The runs of those replications, in order. */
-  finished(): Iterable<readonly RunRecord[]>
-  /** Puts a replication, whose files are whole, into the journal. */
-  keep(runs: readonly RunRecord[]): void
+  /** Those runs, in order. */
+  finished(): Generator<RunRecord, void, void>
+  /** Puts a run, whose files are whole, into the journal. */
+  keep(run: RunRecord): void
+  /** Takes a file of a finished result in as it is. */
+  adopt(name: string, from: string): void
+  /** Where a file stands that is not published yet. */
+  pathOf(name: string): string
   /** Gives all files their names; no other call may follow. */
   publish(): void
-  /** Takes away what was not published, but for what the journal has: returns how many replications it keeps. */
+  /** Takes away what was not published, but for what the journal has: returns how many runs it keeps. */
   leave(): number
 }
 
@@ -48,10 +52,13 @@ interface OpenFile {
   bytes: number
 }
 
-/** Refuses a folder that holds something else, finished or not, unless `force`; and always one that somebody writes to. */
-export function openResultFolder(path: string, origin: Origin, identity: BatchIdentity, force: boolean): ResultFolder {
+/**
+ * Refuses a folder that holds something else, finished or not, unless `force`; and always one that somebody writes to. A batch that
+ * adds to the result in the folder takes its place at the end.
+ */
+export function openResultFolder(path: string, identity: BatchIdentity, force: boolean): ResultFolder {
   if (!force) {
-    refuseOthers(path, origin)
+    if (identity.onto === undefined) refuseOthers(path, identity)
     refuseOtherBatch(path, identity)
   }
   const partial = join(path, PARTIAL)
@@ -89,12 +96,24 @@ export function openResultFolder(path: string, origin: Origin, identity: BatchId
     path,
     finishedBefore: journal.count,
     finished: () => journal.finished(),
-    keep(runs) {
-      const names = runs.map(runName).flatMap((run) => ofRun.get(run) ?? [])
-      guarded(path, () => journal.add(runs, names.map((name) => writtenAs(name, files.get(name)!))))
-      for (const run of runs) ofRun.delete(runName(run))
+    keep(run) {
+      const name = runName(run)
+      const own = ofRun.get(name) ?? []
+      guarded(path, () => journal.add(run, own.map((file) => writtenAs(file, files.get(file)!))))
+      ofRun.delete(name)
       kept++
     },
+    adopt(name, from) {
+      guarded(join(path, name), () => {
+        const to = join(partial, name)
+        mkdirSync(dirname(to), { recursive: true })
+        rmSync(to, { force: true })
+        linkOrCopy(from, to)
+        const bytes = readFileSync(to)
+        files.set(name, { descriptor: undefined, hash: createHash('sha256').update(bytes), bytes: bytes.length })
+      })
+    },
+    pathOf: (name) => join(partial, name),
     append(name, content) {
       guarded(join(path, name), () => {
         const file = files.get(name) ?? begin(name)
@@ -148,6 +167,15 @@ export function openResultFolder(path: string, origin: Origin, identity: BatchId
       removeIfEmpty(path)
       return 0
     },
+  }
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    // Another disk, or one that knows no links.
+    copyFileSync(from, to)
   }
 }
 
@@ -205,7 +233,7 @@ function refuseOthers(path: string, origin: Origin): void {
   const names = guarded(path, () => readdirSync(path)).filter((name) => name !== PARTIAL)
   if (names.length === 0) return
   const present = readOrigin(join(path, MANIFEST))
-  if (present?.scenarioHash === origin.scenarioHash && String(present.replications) === String(origin.replications)) return
+  if (present && describesSame(present, origin)) return
   const holds = present ? 'the result of another scenario (or of other settings)' : 'files that are not a result of cinsim'
   throw new HostError(
     `${path} holds ${holds}, so nothing was run.\n  allowed: another folder with --out DIR, or --force to write over it`,
@@ -214,14 +242,15 @@ function refuseOthers(path: string, origin: Origin): void {
 }
 
 const OF_A_BATCH: Readonly<Record<keyof BatchIdentity, string>> = {
-  engine: 'engine', scenarioHash: 'scenario', replications: 'replications', audit: '--audit', panel: '--panel', networks: '--networks',
+  engine: 'engine', scenarioHash: 'scenario', replications: 'replications', shard: '--shard', onto: 'result that it adds to', retryFailed: '--retry-failed', audit: '--audit',
+  panel: '--panel', networks: '--networks',
 }
 
 function refuseOtherBatch(path: string, identity: BatchIdentity): void {
   const there = identityIn(journalOf(path))
   if (there === undefined) return
   const keys = Object.keys(OF_A_BATCH) as (keyof BatchIdentity)[]
-  const differing = keys.filter((key) => String(there[key]) !== String(identity[key])).map((key) => OF_A_BATCH[key])
+  const differing = keys.filter((key) => JSON.stringify(there[key]) !== JSON.stringify(identity[key])).map((key) => OF_A_BATCH[key])
   if (differing.length === 0) return
   throw new HostError(
     `${path} holds a batch that is not finished, with other ${differing.join(', ')}, so nothing was run.\n`
@@ -234,7 +263,7 @@ function readOrigin(path: string): Origin | undefined {
   try {
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as Partial<Origin>
     if (typeof manifest.scenarioHash !== 'string' || !Array.isArray(manifest.replications)) return undefined
-    return { scenarioHash: manifest.scenarioHash, replications: manifest.replications }
+    return manifest as Origin
   } catch {
     return undefined
   }

@@ -1,12 +1,12 @@
-/** One of the workers of `cinsim run`: simulates a replication with all its arms, and sends what comes of it. */
+/** One of the workers of `cinsim run`: simulates pieces of a batch, and sends what comes of them. */
 import type { MessagePort } from 'node:worker_threads'
-import { runBatch } from '../experiment/batch.ts'
-import { type Experiment, prepare } from '../experiment/simulate.ts'
+import { type Batch, batchOf, createSimulator, type Piece } from '../experiment/batch.ts'
+import { prepare } from '../experiment/simulate.ts'
 import type { RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { type RecorderFolder, type Recordings, watchedBy } from './recorders.ts'
 
-/** What all replications of a run have in common. */
+/** What all pieces of a batch have in common. */
 export interface Assignment {
   readonly loaded: Pick<LoadedScenario, 'scenario' | 'region'>
   readonly recordings: Recordings
@@ -14,38 +14,48 @@ export interface Assignment {
 
 export interface Task {
   readonly assignment: Assignment
-  readonly replication: number
+  readonly piece: Piece
   readonly port: MessagePort
 }
 
-/** In the order in which it comes about; `runs` is the last of a replication. */
+/** In the order in which it comes about: the files of a run before it, `end` as the last of a piece. */
 export type Message =
   | { readonly kind: 'steps'; readonly count: number }
   | { readonly kind: 'append'; readonly name: string; readonly content: string | Uint8Array }
   | { readonly kind: 'complete'; readonly name: string }
-  | { readonly kind: 'runs'; readonly runs: readonly RunRecord[] }
+  | { readonly kind: 'run'; readonly run: RunRecord }
+  | { readonly kind: 'end' }
 
 /** Quarters are told of at most this often, since each message costs the main thread some time. */
 const TOLD_EVERY_MILLISECONDS = 100
 
-let prepared: Promise<Experiment> | undefined
+interface Bench {
+  readonly simulate: ReturnType<typeof createSimulator>
+  /** Where what comes of the piece at hand goes. */
+  send(message: Message): void
+  readonly steps: { done(): void; flush(): void }
+}
 
-export default async function work({ assignment, replication, port }: Task): Promise<void> {
-  const send = (message: Message): void => port.postMessage(message)
-  // Of a loaded scenario, `prepare` reads these two; the rest, where things stand in the files, does not travel.
-  prepared ??= prepare(assignment.loaded as LoadedScenario)
-  const experiment = await prepared
+/** Made for the first piece, and kept for those that follow: so is the last burn-in. */
+let made: Promise<Bench> | undefined
+
+async function benchFor({ loaded, recordings }: Assignment): Promise<Bench> {
+  const batch: Batch = batchOf(await prepare(loaded))
   const folder: RecorderFolder = {
-    append: (name, content) => send({ kind: 'append', name, content }),
-    complete: (name) => send({ kind: 'complete', name }),
+    append: (name, content) => bench.send({ kind: 'append', name, content }),
+    complete: (name) => bench.send({ kind: 'complete', name }),
   }
-  const steps = stepCounter(send)
-  const runs: RunRecord[] = []
-  const watched = await watchedBy(folder, assignment.recordings)
-  const batch = runBatch(experiment, { ...watched, replications: [replication], quarterDone: steps.done })
-  for await (const run of batch) runs.push(run)
-  steps.flush()
-  send({ kind: 'runs', runs })
+  const steps = stepCounter((message) => bench.send(message))
+  const bench: Bench = { send: () => {}, steps, simulate: createSimulator(batch, { ...(await watchedBy(folder, recordings)), quarterDone: steps.done }) }
+  return bench
+}
+
+export default async function work({ assignment, piece, port }: Task): Promise<void> {
+  const bench = await (made ??= benchFor(assignment))
+  bench.send = (message) => port.postMessage(message)
+  for await (const run of bench.simulate(piece)) bench.send({ kind: 'run', run })
+  bench.steps.flush()
+  bench.send({ kind: 'end' })
   port.close()
 }
 

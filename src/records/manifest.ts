@@ -3,7 +3,7 @@ import type { Region } from '../scenario/region.ts'
 import { hashOf, scenarioHash } from '../scenario/canonical.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { type PanelTable, panelTableNames, panelTables } from '../observe/panel.ts'
-import { type Column, type TableName, tables } from './tables.ts'
+import { type Column, columnsOf, type TableName, tables } from './tables.ts'
 
 /** A file of the result as it was written. */
 export interface WrittenFile {
@@ -15,12 +15,25 @@ export interface WrittenFile {
 /** What a result is a result of: two folders with the same origin hold the same question. */
 export interface Origin {
   readonly scenarioHash: string
+  /** With a precision and all of them wanted, as many as were needed. */
   readonly replications: readonly number[]
+  /** Which part of how many, from 1 on; a whole result has none. */
+  readonly shard?: Shard
 }
 
-export const originOf = (scenario: Scenario, region: Region, replications: readonly number[]): Origin => ({
+export interface Shard {
+  readonly index: number
+  readonly of: number
+}
+
+/** Whether a finished result is what `other` would be; no replications there mean that a precision decides. */
+export const describesSame = (one: Origin, other: Origin): boolean =>
+  one.scenarioHash === other.scenarioHash && (other.replications.length === 0 || String(one.replications) === String(other.replications)) && JSON.stringify(one.shard) === JSON.stringify(other.shard)
+
+export const originOf = (scenario: Scenario, region: Region, replications: readonly number[], shard?: Shard): Origin => ({
   scenarioHash: scenarioHash(scenario, region),
   replications,
+  ...(shard ? { shard } : {}),
 })
 
 export interface Manifest extends Origin {
@@ -38,7 +51,7 @@ export interface Manifest extends Origin {
 export function manifestOf(
   scenario: Scenario,
   region: Region,
-  about: Pick<Manifest, 'engine' | 'replications' | 'digest' | 'runs' | 'files'>,
+  about: Pick<Manifest, 'engine' | 'replications' | 'shard' | 'digest' | 'runs' | 'files'>,
 ): Manifest {
   return {
     format: 'cinsim result',
@@ -46,7 +59,7 @@ export function manifestOf(
     engine: about.engine,
     scenario: scenario.name,
     region: { name: region.name, hash: hashOf(region) },
-    ...originOf(scenario, region, about.replications),
+    ...originOf(scenario, region, about.replications, about.shard),
     digest: about.digest,
     runs: about.runs,
     files: about.files,
@@ -55,6 +68,7 @@ export function manifestOf(
 
 /** The tables of a result in the terms of Frictionless Data (https://datapackage.org, version 2). */
 export function dataPackageOf(scenario: Scenario, files: readonly WrittenFile[]): Record<string, unknown> {
+  const factors = (scenario.design?.factors ?? []).map(({ path }) => path)
   const resources = files
     .filter(({ name }) => Object.hasOwn(tables, name))
     .map(({ name, bytes, sha256 }) => ({
@@ -66,7 +80,7 @@ export function dataPackageOf(scenario: Scenario, files: readonly WrittenFile[])
       encoding: 'utf-8',
       bytes,
       hash: `sha256:${sha256}`,
-      schema: { fields: tables[name as TableName], missingValues: [''] },
+      schema: { fields: columnsOf(name as TableName, factors), missingValues: [''] },
     }))
   return {
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',

@@ -41,6 +41,10 @@ export const tables = {
     text('reason', 'why it failed'),
     text('replay', 'command that repeats the run, typed in this folder'),
   ],
+  'design.csv': [
+    point,
+    integer('baseline', 'point whose baseline the effects of this point are held against'),
+  ],
   'series.csv': [
     arm,
     point,
@@ -112,7 +116,18 @@ export type Row = readonly Value[]
 export const csv = (rows: readonly Row[]): string =>
   stringify(rows as Value[][], { cast: { number: (value) => (value === value ? String(value) : '') } })
 
-export const headerOf = (table: TableName): string => csv([tables[table].map(({ name }) => name)])
+/** Columns of a table; the factors of a design, by their paths, follow in runs.csv and design.csv. */
+export function columnsOf(table: TableName, factors: readonly string[]): readonly Column[] {
+  const columns: readonly Column[] = tables[table]
+  if (table !== 'runs.csv' && table !== 'design.csv') return columns
+  return [...columns, ...factors.map((path) => number(path, 'factor of the design; empty where it is left as the scenario has it'))]
+}
+
+export const headerOf = (table: TableName, factors: readonly string[] = []): string => csv([columnsOf(table, factors).map(({ name }) => name)])
+
+/** `values` are those of the factors. */
+export const designRow = ({ point: number, baseline, values }: { readonly point: number; readonly baseline: number; readonly values: readonly number[] }): Row =>
+  [number, baseline, ...values]
 
 export const runRow = (run: RunRecord): Row => [
   run.arm,

@@ -4,7 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { stringify } from 'yaml'
 import { formatQuarter } from './quarter.ts'
 import type { Region } from './region.ts'
-import type { Arm, Scenario, Schedule, Schedules } from './scenario.ts'
+import type { Arm, Design, Factor, Scenario, Schedule, Schedules } from './scenario.ts'
 import { type Tree, treeOf } from './tree.ts'
 
 /** JSON with the keys of every object in order, so that equal values give equal text. */
@@ -43,13 +43,25 @@ function armTree({ policy, trial }: Arm): Tree {
   return { ...tree, trial: { ...who, policy: writtenTree(treated) } }
 }
 
+function designTree({ factors, ...rest }: Design): Tree {
+  return { ...rest, factors: Object.fromEntries(factors.map(({ path, role, from }) => [path, { role, ...factorTree(from) }])) }
+}
+
+function factorTree(from: Factor['from']): Tree {
+  if ('values' in from) return { values: from.values }
+  const { kind, ...numbers } = from.distribution
+  if (!('low' in numbers)) return { distribution: kind, ...numbers }
+  const { low, high, ...others } = numbers
+  return { distribution: kind, range: [low, high], ...others }
+}
+
 /**
  * The scenario as a file that loads to the same scenario again. A result keeps its region beside it when that is not
  * one of the program's own; `region` then names the copy.
  */
 export function canonicalYaml(scenario: Scenario, region: string = scenario.region): string {
   const { version, name, question, scale, start, quarters, burnIn, replications, seed } = scenario
-  const { policy, parameters, mechanisms, arms, outcomes } = scenario
+  const { policy, parameters, mechanisms, arms, outcomes, design, precision } = scenario
   const head = {
     version,
     name,
@@ -59,7 +71,7 @@ export function canonicalYaml(scenario: Scenario, region: string = scenario.regi
     start: formatQuarter(start),
     quarters,
     burnIn,
-    replications,
+    ...(precision ? {} : { replications }),
     seed,
   }
   const file = new Map<string, unknown>([
@@ -67,7 +79,10 @@ export function canonicalYaml(scenario: Scenario, region: string = scenario.regi
     ['policy', writtenTree(policy)],
     ['parameters', writtenTree(parameters)],
     ['mechanisms', mechanisms],
-    ['arms', new Map(arms.map((arm) => [arm.name, armTree(arm)]))],
+    // A design with levers has arms of its own.
+    ...(design?.factors.some(({ role }) => role === 'lever') ? [] : [['arms', new Map(arms.map((arm) => [arm.name, armTree(arm)]))] as const]),
+    ...(design ? [['design', designTree(design)] as const] : []),
+    ...(precision ? [['precision', { ...precision, max: replications }] as const] : []),
     ['outcomes', new Map(Object.entries(outcomes))],
   ])
   return stringify(file, { lineWidth: 0 })

@@ -1,6 +1,7 @@
 /** A scenario while it is put together from files and flags: what was written, and where. */
 import type { z } from 'zod'
 import type { Catalogue } from './declare.ts'
+import type { FactorTable } from './design.ts'
 import { parametersByPath } from './declare.ts'
 import type { Located, LocatedMap } from './located.ts'
 import { locatedAt, plain } from './located.ts'
@@ -54,7 +55,15 @@ export const HEAD_KEYS = [
   'seed',
 ] as const
 export type HeadKey = (typeof HEAD_KEYS)[number]
-export const SECTIONS = ['policy', 'parameters', 'mechanisms', 'arms', 'outcomes'] as const
+export const SECTIONS = ['policy', 'parameters', 'mechanisms', 'arms', 'outcomes', 'design', 'precision'] as const
+
+/** A design as it was written. Its table is read with its file. */
+export interface DraftDesign {
+  readonly located: LocatedMap
+  /** Where arms stand in the same file. */
+  readonly besideArms: Spot | undefined
+  readonly table?: FactorTable
+}
 
 export interface Draft {
   /** Where it begins. */
@@ -67,6 +76,8 @@ export interface Draft {
   readonly mechanisms: ReadonlyMap<string, Written<boolean>>
   readonly arms: ReadonlyMap<string, DraftArm>
   readonly outcomes: ReadonlyMap<string, Written<string>>
+  readonly design?: DraftDesign
+  readonly precision?: LocatedMap
 }
 
 /** What a file is read with: the names that exist, and the schema made from them. */
@@ -112,8 +123,15 @@ function explain(path: readonly string[], catalogue: Catalogue): KeyHelp {
     return explainDotted(name, Object.keys(parametersByPath(catalogue)), 'parameter')
   if (section === 'mechanisms') return explainSwitch(name, catalogue)
   if (section === 'arms' && rest.length > 1) return explainArm(rest.slice(1), catalogue)
+  if (section === 'design' && rest.length > 1) return explainOneOf(rest.at(-1)!, FACTOR_KEYS, `${rest.at(-1)} is not a key of a factor`)
+  if (section === 'design') return explainOneOf(name, DESIGN_KEYS, `${name} is not a key of a design`)
+  if (section === 'precision') return explainOneOf(name, PRECISION_KEYS, `${name} is not a key of a precision`)
   return explainOneOf(section, [...HEAD_KEYS, ...SECTIONS], `${section} is not a key of a scenario`)
 }
+
+const DESIGN_KEYS = ['kind', 'samples', 'levels', 'seed', 'file', 'factors']
+const FACTOR_KEYS = ['role', 'values', 'range', 'steps', 'distribution', 'mode', 'mean', 'sd', 'median']
+const PRECISION_KEYS = ['metric', 'arms', 'halfWidth', 'max']
 
 function explainSwitch(name: string, { mechanisms }: Catalogue): KeyHelp {
   const switchable = mechanisms.filter((mechanism) => mechanism.switchable).map((mechanism) => mechanism.name)
@@ -219,7 +237,14 @@ export function readDraft(root: LocatedMap, grammar: Grammar, report: Report): D
     const on = plain(value)
     return [name, { value: on === true || on === 'on', spot: value.spot }] as const
   })
+  const design = locatedAt(root, ['design'])
+  const precision = locatedAt(root, ['precision'])
+  if (isMap(precision) && keys.has('replications')) {
+    report.add(root.entries.get('replications')!.key, 'replications beside a precision', { allowed: 'a number of replications, or a precision with `max`' })
+  }
   return {
+    ...(isMap(design) ? { design: { located: design, besideArms: section('arms')[0]?.[1].key } } : {}),
+    ...(isMap(precision) ? { precision } : {}),
     spot: root.spot,
     keys,
     head: new Map(head),
@@ -250,10 +275,17 @@ function layArms(under: Draft['arms'], over: Draft['arms']): Draft['arms'] {
 
 /** One draft over another: a leaf that is written replaces the one below whole. */
 export function layDraft(under: Draft, over: Draft): Draft {
+  const design = over.design ?? under.design
+  // A number of replications and a precision say the same thing: the upper one holds.
+  const precision = over.precision ?? (over.head.has('replications') ? undefined : under.precision)
+  const head = new Map([...under.head, ...over.head])
+  if (over.precision && !over.head.has('replications')) head.delete('replications')
   return {
+    ...(design ? { design } : {}),
+    ...(precision ? { precision } : {}),
     spot: over.spot,
     keys: new Set([...under.keys, ...over.keys]),
-    head: new Map([...under.head, ...over.head]),
+    head,
     policy: sorted(new Map([...under.policy, ...over.policy])),
     parameters: sorted(new Map([...under.parameters, ...over.parameters])),
     mechanisms: sorted(new Map([...under.mechanisms, ...over.mechanisms])),

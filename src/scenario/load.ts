@@ -2,6 +2,7 @@
 import type { Catalogue } from './declare.ts'
 import { checkDraft, checkShares, levelsOf } from './check.ts'
 import type { Language } from './check.ts'
+import { designOf, readTable } from './design.ts'
 import { layDraft, readDraft } from './draft.ts'
 import type { Draft, DraftArm, Grammar, HeadKey } from './draft.ts'
 import type { Arithmetic } from './expression.ts'
@@ -10,6 +11,7 @@ import { readSource, regionPath } from './files.ts'
 import { locateYaml } from './located.ts'
 import type { Report, Spot } from './problem.ts'
 import { createReport, ScenarioError } from './problem.ts'
+import { precisionOf } from './precision.ts'
 import { parseQuarter } from './quarter.ts'
 import type { ReadRegion } from './readRegion.ts'
 import { readRegionInto } from './readRegion.ts'
@@ -81,7 +83,9 @@ async function readFile(
   if (!root) return undefined
   if (!root.entries.has('version'))
     report.add(root.spot, 'version is missing', { allowed: '`version: 1`, in every file' })
-  return readDraft(root, grammar, report)
+  const draft = readDraft(root, grammar, report)
+  const table = draft.design && (await readTable(draft.design, files, report))
+  return draft.design && table ? { ...draft, design: { ...draft.design, table } } : draft
 }
 
 /** A file that extends another has a name of its own: two scenarios of one name would write to one folder. */
@@ -115,10 +119,20 @@ function armsOf(arms: ReadonlyMap<string, DraftArm>): Arm[] {
   return [{ name: 'baseline', policy: {} }, ...written]
 }
 
-function scenarioOf(draft: Draft, smallestScale: number): Scenario {
+/** The levers of each point are this arm, which takes the place of others. */
+const DESIGN_ARM: Arm = { name: 'design', policy: {} }
+
+function scenarioOf(draft: Draft, smallestScale: number, catalogue: Catalogue, report: Report): Scenario {
   const at = (key: HeadKey): string | number | undefined => draft.head.get(key)?.value
   const count = (key: 'quarters' | 'burnIn' | 'replications'): number => Number(at(key) ?? DEFAULTS[key])
   const name = String(at('name') ?? '')
+  const seed = String(at('seed') ?? name)
+  const design = draft.design && designOf(draft.design, seed, catalogue, report)
+  const written = armsOf(draft.arms)
+  const arms = design?.factors.some(({ role }) => role === 'lever') ? [written[0], DESIGN_ARM] : written
+  const outcomes = Object.fromEntries([...draft.outcomes].map(([outcome, { value }]) => [outcome, value]))
+  const known = { metrics: [...Object.keys(catalogue.metrics), ...Object.keys(outcomes)], arms: arms.slice(1).map((arm) => arm.name) }
+  const wanted = draft.precision && precisionOf(draft.precision, known, report)
   const switches = [...draft.mechanisms].map(([mechanism, { value }]) => [mechanism, value] as const)
   return {
     version: 1,
@@ -129,13 +143,15 @@ function scenarioOf(draft: Draft, smallestScale: number): Scenario {
     start: parseQuarter(String(at('start') ?? DEFAULTS.start)) ?? 0,
     quarters: count('quarters'),
     burnIn: count('burnIn'),
-    replications: count('replications'),
-    seed: String(at('seed') ?? name),
+    replications: wanted?.most ?? count('replications'),
+    ...(wanted ? { precision: wanted.precision } : {}),
+    seed,
     policy: levelsOf(draft.policy),
     parameters: levelsOf(draft.parameters),
     mechanisms: Object.fromEntries(switches.toSorted(([one], [other]) => (one < other ? -1 : 1))),
-    arms: armsOf(draft.arms),
-    outcomes: Object.fromEntries([...draft.outcomes].map(([outcome, { value }]) => [outcome, value])),
+    arms,
+    ...(design ? { design } : {}),
+    outcomes,
   }
 }
 
@@ -146,7 +162,7 @@ export async function complete(
   language: Language,
   report: Report,
 ): Promise<Scenario> {
-  const scenario = scenarioOf(draft, region?.region.minimumScale ?? 0)
+  const scenario = scenarioOf(draft, region?.region.minimumScale ?? 0, language.catalogue, report)
   await checkDraft(draft, scenario, language, report)
   if (!region) return scenario
   const { minimumScale, name } = region.region

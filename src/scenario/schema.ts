@@ -3,11 +3,15 @@ import { z } from 'zod'
 import type { Catalogue, LeverDeclaration, NumberDeclaration } from './declare.ts'
 import { parametersByPath } from './declare.ts'
 import { LONGEST_EXPRESSION } from './expression.ts'
+import { DESIGN_KINDS } from './scenario.ts'
 
 /** Names become folder and file names and columns, so they hold nothing that a shell or a disk could stumble over. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
 const OUTCOME = /^[A-Za-z][A-Za-z0-9]*$/
 const DATE = /^(19|20|21)\d\d(Q[1-4])?$/
+/** As in `2%`. */
+export const PERCENTAGE = /^(?=.*[1-9])\d{1,4}(\.\d+)? ?%$/
+export const DISTRIBUTIONS = ['uniform', 'loguniform', 'triangular', 'normal', 'lognormal'] as const
 const MOST_STEPS = 400
 const LONGEST_NAME = 100
 
@@ -36,6 +40,10 @@ export const DEFAULTS = {
   quarters: COUNTS.quarters.default,
   burnIn: COUNTS.burnIn.default,
   replications: COUNTS.replications.default,
+  /** Of a precision. */
+  mostReplications: 200,
+  /** Of a design. */
+  levels: 4,
 } as const
 
 /** Every message says what is allowed; the reader of the issues adds what was found and where. */
@@ -155,6 +163,66 @@ function countSchema(key: keyof typeof COUNTS): z.ZodType {
     .meta({ description: meaning, default: COUNTS[key].default })
 }
 
+const FACTOR_NUMBERS = {
+  mode: 'the most likely value',
+  mean: 'a mean',
+  sd: 'a standard deviation above 0; of lognormal, that of the logarithm',
+  median: 'a median above 0',
+} as const
+
+const MOST_VALUES = 1000
+/** Points of a design, and samples that they are drawn from. */
+export const MOST_POINTS = 100_000
+
+function factorSchema(): z.ZodType {
+  const list = z
+    .array(z.number({ error: 'numbers' }), { error: 'a list of numbers' })
+    .min(1, { error: 'at least one value' })
+    .max(MOST_VALUES, { error: `up to ${MOST_VALUES} values` })
+  const range = z.array(z.number({ error: 'numbers' }), { error: 'two numbers, the lower first' }).length(2, { error: 'two numbers, the lower first' })
+  const shape = {
+    role: z.enum(['lever', 'uncertainty'], { error: 'lever or uncertainty' }).optional()
+      .meta({ description: 'a lever is set by government, so the baseline goes without it; an uncertainty holds for the baseline too; by default as its path says' }),
+    values: list.optional(),
+    range: range.optional().meta({ description: 'lowest and highest value' }),
+    steps: numberSchema({ minimum: 2, maximum: MOST_VALUES, integer: true }, `a whole number from 2 to ${MOST_VALUES}`).optional()
+      .meta({ description: 'of grid and zip: values at equal distances over the range' }),
+    distribution: z.enum(DISTRIBUTIONS, { error: DISTRIBUTIONS.join(', ') }).optional().meta({ description: 'what values are drawn from', default: 'uniform' }),
+    ...Object.fromEntries(Object.entries(FACTOR_NUMBERS).map(([key, allowed]) => [key, z.number({ error: allowed }).optional()])),
+  }
+  const allowed = 'values, or a group of keys: role, values, range, steps, distribution'
+  return z.union([list, z.strictObject(shape, { error: allowed })], { error: allowed })
+}
+
+function designSchema(): z.ZodType {
+  const samples = `a whole number from 1 to ${MOST_POINTS}`
+  const count = numberSchema({ minimum: 1, maximum: MOST_POINTS, integer: true }, samples)
+  const perRole = z.strictObject({ levers: count, uncertainties: count }, { error: `${samples}, or {levers: n, uncertainties: n}` })
+  return group({
+    kind: z.enum([...DESIGN_KINDS, 'table'], { error: [...DESIGN_KINDS, 'table'].join(', ') }),
+    samples: z.union([count, perRole], { error: `${samples}, or {levers: n, uncertainties: n}` }).optional()
+      .meta({ description: 'points; of saltelli base samples, of morris trajectories. Levers and uncertainties are drawn apart and crossed' }),
+    levels: numberSchema({ minimum: 2, maximum: 100, integer: true }, 'an even whole number from 2 to 100').optional()
+      .meta({ description: 'of morris: values that a factor may have', default: DEFAULTS.levels }),
+    seed: text('text', 200).optional().meta({ description: "text that the points are drawn from; the scenario's seed with `design` after it when missing" }),
+    file: text('the path of a CSV file', 1000).optional().meta({ description: 'of table: a CSV file with a column for each factor, a row for each point' }),
+    factors: z.record(z.string(), factorSchema(), { error: 'factors by path, as policy.fund.budget' }).nullable().optional()
+      .meta({ description: 'what varies: full paths of levers and parameters' }),
+  })
+}
+
+function precisionSchema(): z.ZodType {
+  const share = 'a share above 0, such as 0.02, or a percentage such as 2%'
+  const name = 'the name of a metric or outcome'
+  return group({
+    metric: text(name, LONGEST_NAME),
+    arms: z.array(nameSchema, { error: 'a list of arms' }).min(1, { error: 'at least one arm' }).optional().meta({ description: 'all unless told' }),
+    halfWidth: z.union([z.number({ error: share }).gt(0, { error: share }), z.string({ error: share }).regex(PERCENTAGE, { error: share })], { error: share })
+      .meta({ description: "half of the 95 % interval of a paired effect over the horizon, as a share of the baseline's mean" }),
+    max: countSchema('replications').meta({ description: 'replications, at most', default: DEFAULTS.mostReplications }),
+  })
+}
+
 /** Kept by catalogue: building one takes longer than reading a file with it, and a design reads a thousand variants. */
 const built = new WeakMap<Catalogue, z.ZodType>()
 
@@ -216,6 +284,8 @@ function buildSchema(catalogue: Catalogue): z.ZodType {
         .nullable()
         .optional()
         .meta({ description: 'variants of the policy; the baseline always runs too' }),
+      design: designSchema().meta({ description: 'points at which everything is simulated; with levers it takes the place of arms' }),
+      precision: precisionSchema().meta({ description: 'replications are added until effects are known this well, instead of a number' }),
       outcomes: z
         .record(named('a name of letters and digits, beginning with a letter', OUTCOME), expression, {
           error: 'expressions by name',

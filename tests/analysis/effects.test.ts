@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { effectOf, effectRows, estimate, type MeasuredRun, summaryRows } from '../../src/analysis/effects.ts'
+import { effectOf, effectRows, estimate, summaryRows } from '../../src/analysis/effects.ts'
+import { type MeasuredAbout, measuredInMemory } from '../../src/analysis/measured.ts'
 import type { Measures } from '../../src/analysis/windows.ts'
 
 describe('estimate', () => {
@@ -56,11 +57,11 @@ describe('rows', () => {
     windows: [{ name: 'horizon', from: 0, to: 1 }, { name: '2013Q1', from: 0, to: 1 }],
     outcomes: [],
   }
-  const run = (arm: string, replication: number, ...values: number[]): MeasuredRun => ({
-    arm, point: 0, replication, values: Float64Array.from(values),
+  const run = (arm: string, replication: number, ...values: number[]): MeasuredAbout & { values: Float64Array } => ({
+    arm, point: 0, replication, baseline: 0, values: Float64Array.from(values),
   })
   // The baseline of replication 1 failed.
-  const runs = [run('baseline', 0, 1, 1, 5, 5), run('more', 0, 2, 2, 5, 5), run('more', 1, 9, 9, 9, 9), run('baseline', 2, 3, 3, 5, 5), run('more', 2, 6, 6, 5, 5)]
+  const runs = measuredInMemory([run('baseline', 0, 1, 1, 5, 5), run('more', 0, 2, 2, 5, 5), run('more', 1, 9, 9, 9, 9), run('baseline', 2, 3, 3, 5, 5), run('more', 2, 6, 6, 5, 5)])
 
   test('of effects pair by replication', () => {
     const rows = [...effectRows(runs, measures)]

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bootstrapInterval, FEWEST } from '../../src/analysis/bootstrap.ts'
 import { combinationsOf } from '../../src/analysis/combinations.ts'
-import { estimate, type MeasuredRun } from '../../src/analysis/effects.ts'
+import { estimate } from '../../src/analysis/effects.ts'
+import { type MeasuredAbout, measuredInMemory } from '../../src/analysis/measured.ts'
 import { furtherRows } from '../../src/analysis/further.ts'
 import { holm } from '../../src/analysis/holm.ts'
 import { ratioOfMeans } from '../../src/analysis/ratio.ts'
@@ -110,8 +111,9 @@ describe('combined arms', () => {
 describe('rows of analysis.csv', () => {
   /** One metric and the cost, one window; arms by replication. */
   const measures: Measures = { names: ['metric', 'publicCost'], windows: [{ name: 'horizon', from: 0, to: 1 }], outcomes: [] }
+  type MeasuredRun = MeasuredAbout & { readonly values: Float64Array }
   const runsOf = (arm: string, values: readonly (readonly [number, number])[]): MeasuredRun[] =>
-    values.map((pair, replication) => ({ arm, point: 0, replication, values: Float64Array.from(pair) }))
+    values.map((pair, replication) => ({ arm, point: 0, replication, baseline: 0, values: Float64Array.from(pair) }))
   const base = [10, 12, 9, 14, 11, 8, 13, 10].map((value) => [value, 100] as const)
   const gained = [1, 1.2, 0.8, 1.1, 0.9, 1, 1.3, 0.7]
   const arms = ['one', 'two', 'both'].map((name, index) => ({
@@ -122,9 +124,9 @@ describe('rows of analysis.csv', () => {
   const runs = [
     ...runsOf('baseline', base),
     ...['one', 'two', 'both'].flatMap((arm, index) =>
-      shifted([1, 2, 5][index]!).map((values, replication) => ({ arm, point: 0, replication, values }))),
+      shifted([1, 2, 5][index]!).map((values, replication) => ({ arm, point: 0, replication, baseline: 0, values }))),
   ]
-  const rows = [...furtherRows(runs, measures, [{ name: 'baseline', policy: {} }, ...arms])]
+  const rows = [...furtherRows(measuredInMemory(runs), measures, [{ name: 'baseline', policy: {} }, ...arms])]
   const told = (arm: string, statistic: string): number[] | undefined =>
     rows.find((row) => row[0] === arm && row[3] === 'metric' && row[5] === statistic)?.slice(6) as number[] | undefined
 
@@ -146,12 +148,12 @@ describe('rows of analysis.csv', () => {
 
   test('correct for looking at all arms, and have no p where there is but one', () => {
     expect(told('one', 'holmP')).toBeDefined()
-    const alone = [...furtherRows(runs.filter(({ arm }) => arm === 'baseline' || arm === 'one'), measures, arms.slice(0, 1))]
+    const alone = [...furtherRows(measuredInMemory(runs.filter(({ arm }) => arm === 'baseline' || arm === 'one')), measures, arms.slice(0, 1))]
     expect(alone.some((row) => row[5] === 'holmP')).toBe(false)
   })
 
   test('tell nothing of effects that are exactly nothing', () => {
     const same = [...runsOf('baseline', base), ...runsOf('one', base)]
-    expect([...furtherRows(same, measures, arms.slice(0, 1))]).toEqual([])
+    expect([...furtherRows(measuredInMemory(same), measures, arms.slice(0, 1))]).toEqual([])
   })
 })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupRows, measureGroups } from '../../src/analysis/groups.ts'
-import type { MeasuredRun } from '../../src/analysis/effects.ts'
+import { groupRows, measureGroups, type MeasuredGroups } from '../../src/analysis/groups.ts'
 import { runBatch } from '../../src/experiment/batch.ts'
 import { groupMeasureNames, groupNames, observeGroups, OUTSIDE, TREATED, UNDRAWN } from '../../src/observe/groups.ts'
 import { windowsOf } from '../../src/analysis/windows.ts'
@@ -20,7 +19,7 @@ async function rowsOf(lines: string): Promise<{ rows: unknown[][]; runs: RunReco
   const windows = windowsOf(experiment.scenario)
   const runs: RunRecord[] = []
   for await (const run of runBatch(experiment)) runs.push(run)
-  const measured = runs.map((run): MeasuredRun => ({ ...run, values: new Float64Array(), groupValues: measureGroups(run, windows) }))
+  const measured = runs.map((run): MeasuredGroups => ({ ...run, baseline: 0, groupValues: measureGroups(run, windows) }))
   return { rows: [...groupRows(measured, windows)] as unknown[][], runs }
 }
 

@@ -99,7 +99,7 @@ describe('what stands in the way is told', () => {
 
   test('and the batch is still there to go on with', () => {
     const { status, stderr } = cinsim('resume', 'held', '--workers', '1')
-    expect([status, stderr]).toEqual([0, expect.stringMatching(/held: \d+ of 20 replications were finished before; the others follow/)])
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/held: \d+ runs were finished before; the others follow/)])
     expect(cinsim('resume', 'held')).toMatchObject({ status: 0, stdout: 'held is finished; there is nothing to do.\n' })
     rmSync(join(folder, 'held'), { recursive: true })
     expect(cinsim('resume', 'held')).toMatchObject({ status: 2, stderr: expect.stringMatching(/holds nothing that was begun/) })

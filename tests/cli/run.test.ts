@@ -71,7 +71,7 @@ describe('a run', () => {
   })
 
   test('ends with a table of effects and the place of the results', () => {
-    const { stdout } = cinsim('run', 'small.yaml')
+    const { stdout } = cinsim('run', 'small.yaml', '--force')
     expect(stdout).toMatch(/^metric +baseline +more +same$/m)
     expect(stdout).toMatch(/^innovationRate +[\d.,]+ +[+-][\d.]+ \[[^\]]+\] +0 \[0, 0\]$/m)
     expect(stdout).toMatch(/^cost /m)
@@ -198,19 +198,19 @@ describe('what goes wrong', () => {
 
   // A limit on the size of files stands in for a full disk: the same call fails in the same way.
   test('a disk that takes no more leaves nothing half-written', () => {
-    const { status, stderr } = shell('ulimit -f 20; cinsim run small.yaml --out full --quiet')
+    const { status, stderr } = shell('ulimit -f 1; cinsim run small.yaml --out full --quiet')
     expect(stderr).toMatch(/full.* cannot be written: the file would be larger than is allowed here/)
     expect(status).toBe(1)
     expect(existsSync(join(folder, 'full'))).toBe(false)
   })
 
-  /** Ctrl-C once a run has finished so many replications. */
-  async function interrupted(out: string, replications: number): Promise<{ code: number | null; stderr: string }> {
+  /** Ctrl-C once so many runs have been kept. */
+  async function interrupted(out: string, runs: number): Promise<{ code: number | null; stderr: string }> {
     const child = spawn(process.execPath, [main, 'run', 'small.yaml', '--workers', '1', '--replications', '60', '--out', out], { cwd: folder })
     let stderr = ''
     child.stderr.on('data', (text) => (stderr += text))
     const journal = join(folder, out, '.partial/journal')
-    while (!existsSync(journal) || readFileSync(journal, 'utf8').split('\n').length < 2 + replications) {
+    while (!existsSync(journal) || readFileSync(journal, 'utf8').split('\n').length < 2 + runs) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     child.kill('SIGINT')
@@ -221,7 +221,7 @@ describe('what goes wrong', () => {
   test('Ctrl-C ends it soon with exit code 130, no file under its name, and what is finished kept', async () => {
     const { code, stderr } = await interrupted('stopped', 2)
     expect(code).toBe(130)
-    expect(stderr).toMatch(/Interrupted: \d+ of 60 replications are kept: the same command, or cinsim resume stopped, does the others/)
+    expect(stderr).toMatch(/Interrupted: \d+ of 180 runs are kept: the same command, or cinsim resume stopped, does the others/)
     expect(files().filter((name) => name.startsWith('stopped/') && !name.startsWith('stopped/.partial/'))).toEqual([])
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { effectRows } from '../../src/analysis/effects.ts'
+import { measuredInMemory } from '../../src/analysis/measured.ts'
 import { measure, measuresOf } from '../../src/analysis/windows.ts'
-import { type BatchOptions, quartersOfBatch, runBatch } from '../../src/experiment/batch.ts'
+import { type BatchOptions, piecesOf, planOf, quartersOf, runBatch } from '../../src/experiment/batch.ts'
 import { FAULT } from '../../src/experiment/run.ts'
 import { createRunKeys } from '../../src/experiment/runKey.ts'
 import { prepare } from '../../src/experiment/simulate.ts'
@@ -32,8 +33,8 @@ test('an arm equal to the baseline has an effect of exactly 0 in every row', asy
   other: { fund: { budget: 60 } }`)
   const measures = await measuresOf(experiment.scenario)
   const measured = []
-  for await (const run of runBatch(experiment)) measured.push({ ...run, values: measure(run, measures) })
-  const rows = [...effectRows(measured, measures)]
+  for await (const run of runBatch(experiment)) measured.push({ ...run, baseline: 0, values: measure(run, measures) })
+  const rows = [...effectRows(measuredInMemory(measured), measures)]
   const effects = (arm: string): unknown[][] => rows.filter((row) => row[0] === arm && row[10] === 2).map((row) => [row[5], row[7], row[8], row[9]])
   const withValue = effects('same')
   expect(withValue.length).toBeGreaterThan(300)
@@ -94,7 +95,8 @@ test('tells of every quarter, and stops when aborted', async () => {
   const experiment = await experimentOf('arms: { other: {} }')
   let quarters = 0
   for await (const run of runBatch(experiment, { quarterDone: () => void quarters++ })) expect(run.status).toBe('done')
-  expect(quarters).toBe(quartersOfBatch(experiment, 2))
+  const plan = planOf(experiment.scenario, experiment.catalogue)
+  expect(quarters).toBe(quartersOf(plan, piecesOf(plan, [0, 1])))
   expect(quarters).toBe(2 * (6 + 2 * 6))
 
   const signal = { aborted: false }
@@ -108,7 +110,7 @@ test('tells of every quarter, and stops when aborted', async () => {
 test('a subset of runs comes out as in the whole', async () => {
   const arms = 'arms: { other: { fund: { budget: 60 } }, third: {} }'
   const whole = await batchOf(arms)
-  const [part] = await batchOf(arms, { arms: ['other'], replications: [1] })
+  const [part] = await batchOf(arms, { wanted: ({ arm }) => arm === 'other', replications: [1] })
   const same = whole.find(({ arm, replication }) => arm === 'other' && replication === 1)
   expect(part).toEqual(same)
 })

@@ -21,8 +21,8 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'cinsim-journal-'))
   path = join(home, 'journal')
   const journal = openJournal(path, identity, () => true)
-  journal.add([runOf(0)], [file])
-  journal.add([failed], [])
+  journal.add(runOf(0), [file])
+  journal.add(failed, [])
   journal.close()
 })
 afterEach(() => rmSync(home, { recursive: true }))
@@ -37,9 +37,9 @@ const finishedAfter = (isThere: () => boolean = () => true, of = identity) => {
 
 test('has every bit of what was put in', () => {
   const { finished, files } = finishedAfter()
-  expect(finished).toEqual([[runOf(0)], [failed]])
+  expect(finished).toEqual([runOf(0), failed])
   expect(files).toEqual([file])
-  expect(Object.is(finished[0]![0]!.metrics[0]![1], -0)).toBe(true)
+  expect(Object.is(finished[0]!.metrics[0]![1], -0)).toBe(true)
   expect(identityIn(path)).toEqual(identity)
 })
 
@@ -51,7 +51,7 @@ test('cut at any byte, has what was whole, and goes on from there', () => {
     writeFileSync(path, whole.subarray(0, length))
     const journal = openJournal(path, identity, () => true)
     expect(journal.count).toBe(Math.max(0, ends.filter((end) => end <= length).length - 1))
-    for (const runs of [[runOf(0)], [failed]].slice(journal.count)) journal.add(runs, runs[0] === failed ? [] : [file])
+    for (const run of [runOf(0), failed].slice(journal.count)) journal.add(run, run === failed ? [] : [file])
     journal.close()
     expect(readFileSync(path)).toEqual(whole)
   }
@@ -73,7 +73,7 @@ test('ends before a replication whose files are gone, and is empty for another b
 test('is read in parts: a line may be longer than what is read at once', () => {
   const long = { ...runOf(2), metrics: Array.from({ length: 40_000 }, (_, at) => Float64Array.of(at, NaN, 1 / (at + 1), -at, 0)) }
   const journal = openJournal(path, identity, () => true)
-  journal.add([long], [])
+  journal.add(long, [])
   journal.close()
-  expect(finishedAfter().finished).toEqual([[runOf(0)], [failed], [long]])
+  expect(finishedAfter().finished).toEqual([runOf(0), failed, long])
 })

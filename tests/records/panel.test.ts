@@ -1,6 +1,6 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type BatchOptions, quartersOfBatch, runBatch } from '../../src/experiment/batch.ts'
+import { type BatchOptions, piecesOf, planOf, quartersOf, runBatch } from '../../src/experiment/batch.ts'
 import { type MetricKey, metricKeys } from '../../src/observe/metrics.ts'
 import { type PanelColumns, panelTables } from '../../src/observe/panel.ts'
 import { createParquet } from '../../src/records/parquet.ts'
@@ -136,7 +136,8 @@ describe('the panel of a run', () => {
     let quarters = 0
     const plain: RunRecord[] = []
     for await (const run of runBatch(experiment, { quarterDone: () => void quarters++ })) plain.push(run)
-    expect(quarters).toBe(quartersOfBatch(experiment, 1))
+    const plan = planOf(experiment.scenario, experiment.catalogue)
+    expect(quarters).toBe(quartersOf(plan, piecesOf(plan, [0])))
     expect(plain.map(({ runKey, digest }) => [runKey, digest])).toEqual(panel.runs.map(({ runKey, digest }) => [runKey, digest]))
   })
 

@@ -19,6 +19,7 @@ test('the columns are those of the contract', () => {
   const headers = Object.keys(tables).map((name) => headerOf(name as keyof typeof tables).trim())
   expect(headers).toEqual([
     'arm,point,replication,runKey,status,quarters,digest,failedAt,reason,replay',
+    'point,baseline',
     `arm,point,replication,quarter,${metricKeys.join(',')}`,
     'arm,point,metric,window,mean,sd,lower,upper,n',
     'arm,point,metric,window,baseline,effect,relative,lower,upper,p,n',

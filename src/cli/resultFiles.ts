@@ -1,0 +1,82 @@
+/** The files of a result, as a batch fills them: what comes first, what each run adds, and what ends it. */
+import { arch, cpus, hostname, platform } from 'node:os'
+import { engine } from '../experiment/engine.ts'
+import type { Plan } from '../experiment/batch.ts'
+import type { ResultFolder } from '../host/resultFolder.ts'
+import { dataPackageOf, jsonText, manifestOf, type Shard } from '../records/manifest.ts'
+import { batchDigest, type RunRecord } from '../records/run.ts'
+import { csv, designRow, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName } from '../records/tables.ts'
+import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
+import type { LoadedScenario } from '../scenario/load.ts'
+
+const ROWS_AT_A_TIME = 2000
+
+export function appendRows(folder: ResultFolder, name: TableName, rows: Iterable<Row>): void {
+  let batch: Row[] = []
+  for (const row of rows) {
+    batch.push(row)
+    if (batch.length < ROWS_AT_A_TIME) continue
+    folder.append(name, csv(batch))
+    batch = []
+  }
+  folder.append(name, csv(batch))
+}
+
+const RECORDED = ['runs.csv', 'series.csv', 'ledger.csv'] as const
+/** What is told of runs together, and so not of a part of them. */
+const ANALYSED = ['summary.csv', 'effects.csv', 'analysis.csv'] as const
+
+const factorsOf = ({ scenario }: Pick<LoadedScenario, 'scenario'>): readonly string[] => (scenario.design?.factors ?? []).map(({ path }) => path)
+
+export function beginFiles(folder: ResultFolder, loaded: LoadedScenario, plan: Plan, about: { readonly ownRegion: boolean; readonly part: boolean }): void {
+  const { scenario, region } = loaded
+  if (about.ownRegion) folder.append('region.yaml', regionYaml(region))
+  folder.append('scenario.yaml', canonicalYaml(scenario, about.ownRegion ? './region.yaml' : region.name))
+  const factors = factorsOf(loaded)
+  for (const name of [...RECORDED, ...(about.part ? [] : ANALYSED)]) folder.append(name, headerOf(name, factors))
+  if (!scenario.design) return
+  folder.append('design.csv', headerOf('design.csv', factors))
+  // The baseline's own point is that of the first point with its uncertainties, so it has no row of its own.
+  appendRows(folder, 'design.csv', plan.variants.filter(({ arms }) => arms.some((arm) => arm !== 'baseline') || arms.length === scenario.arms.length).map(designRow))
+}
+
+/** `values` are those of the factors of a design. */
+export function appendRun(folder: ResultFolder, run: RunRecord, values: readonly number[]): void {
+  appendRows(folder, 'runs.csv', [[...runRow(run), ...values]])
+  appendRows(folder, 'series.csv', seriesRows(run))
+  appendRows(folder, 'ledger.csv', ledgerRows(run))
+}
+
+export interface Ending {
+  readonly replications: readonly number[]
+  readonly shard?: Shard | undefined
+  readonly runs: readonly Pick<RunRecord, 'status' | 'digest'>[]
+  readonly began: Date
+}
+
+export function finishFiles(folder: ResultFolder, loaded: LoadedScenario, { replications, shard, runs, began }: Ending): void {
+  const { scenario, region } = loaded
+  folder.append('datapackage.json', jsonText(dataPackageOf(scenario, folder.written())))
+  const failed = runs.filter(({ status }) => status !== 'done').length
+  const manifest = manifestOf(scenario, region, {
+    engine,
+    replications,
+    ...(shard ? { shard } : {}),
+    digest: batchDigest(runs.map(({ digest }) => digest)),
+    runs: { done: runs.length - failed, failed },
+    files: folder.written(),
+  })
+  folder.append('manifest.json', jsonText(manifest))
+  // What differs from one run of the same scenario to the next stands here alone.
+  const ended = new Date()
+  const lines = [
+    `began     ${began.toISOString()}`,
+    `ended     ${ended.toISOString()}`,
+    `took      ${((ended.getTime() - began.getTime()) / 1000).toFixed(1)} s`,
+    `host      ${hostname()}, ${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`,
+    `node      ${process.version}`,
+    `memory    ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
+  ]
+  folder.append('run.log', `${lines.join('\n')}\n`)
+  folder.publish()
+}
