@@ -13,7 +13,7 @@ import { ratioOfMeans } from './ratio.ts'
 import type { Measures } from './windows.ts'
 
 /** Windows that further statistics are told of: the quarters one by one would be many, and say little each. */
-const TOLD = ['horizon', 'last4']
+export const TOLD: readonly string[] = ['horizon', 'last4']
 /** What an effect is set against to tell what money bought. */
 const COST = 'publicCost'
 

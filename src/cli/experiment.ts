@@ -1,5 +1,6 @@
 /** From a scenario to a folder: simulates what is not known yet, writes while it goes, and sums up. */
 import { join } from 'node:path'
+import { designRows } from '../analysis/designs.ts'
 import { effectRows, summaryRows } from '../analysis/effects.ts'
 import { furtherRows } from '../analysis/further.ts'
 import { groupRows, measureGroups, type MeasuredGroups } from '../analysis/groups.ts'
@@ -88,7 +89,7 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
       if (precise && widestHalfWidth(store, measures, precise) <= precise.halfWidth) break
     }
     progress.end()
-    if (settings.shard === undefined) analyse(folder, loaded, store, taken.groups, measures)
+    if (settings.shard === undefined) analyse(folder, batch, store, taken.groups, measures)
     const text = settings.shard === undefined
       ? [summaryText(loaded, settings.out, taken.outcomes.length, store, measures, began), ...(precise ? [precisionText(store, measures, precise, used)] : [])].join('\n')
       : `Part ${settings.shard.index} of ${settings.shard.of}: ${taken.outcomes.length} runs in ${settings.out}. When all are done: cinsim merge DIR... --out DIR`
@@ -248,9 +249,10 @@ function createTaking(folder: ResultFolder, measures: Measures, store: MeasuredS
   }
 }
 
-function analyse(folder: ResultFolder, { scenario }: LoadedScenario, store: MeasuredStore, groups: readonly MeasuredGroups[], measures: Measures): void {
+function analyse(folder: ResultFolder, batch: Batch, store: MeasuredStore, groups: readonly MeasuredGroups[], measures: Measures): void {
   appendRows(folder, 'summary.csv', summaryRows(store, measures))
   appendRows(folder, 'effects.csv', effectRows(store, measures))
-  appendRows(folder, 'analysis.csv', furtherRows(store, measures, scenario.arms))
+  appendRows(folder, 'analysis.csv', furtherRows(store, measures, batch.scenario.arms))
   appendRows(folder, 'analysis.csv', groupRows(groups, measures.windows))
+  if (batch.scenario.design) appendRows(folder, 'sensitivity.csv', designRows(store, measures, batch))
 }

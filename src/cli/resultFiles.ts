@@ -33,7 +33,8 @@ export function beginFiles(folder: ResultFolder, loaded: LoadedScenario, plan: P
   if (about.ownRegion) folder.append('region.yaml', regionYaml(region))
   folder.append('scenario.yaml', canonicalYaml(scenario, about.ownRegion ? './region.yaml' : region.name))
   const factors = factorsOf(loaded)
-  for (const name of [...RECORDED, ...(about.part ? [] : ANALYSED)]) folder.append(name, headerOf(name, factors))
+  const analysed = [...ANALYSED, ...(scenario.design ? (['sensitivity.csv'] as const) : [])]
+  for (const name of [...RECORDED, ...(about.part ? [] : analysed)]) folder.append(name, headerOf(name, factors))
   if (!scenario.design) return
   folder.append('design.csv', headerOf('design.csv', factors))
   // The baseline's own point is that of the first point with its uncertainties, so it has no row of its own.

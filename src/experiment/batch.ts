@@ -4,7 +4,9 @@
  */
 import type { RunAbout, RunRecord } from '../records/run.ts'
 import type { Catalogue } from '../scenario/declare.ts'
+import { factorDeclarations } from '../scenario/design.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { type DesignPoint, designPoints } from './design/points.ts'
 import { recordBurnIn, recordRun, type RunOptions } from './run.ts'
 import { createRunKeys } from './runKey.ts'
 import { type Experiment, prepare } from './simulate.ts'
@@ -21,6 +23,8 @@ export interface PlannedRun {
 /** What a scenario comes to, before anything is simulated. */
 export interface Plan {
   readonly scenario: Scenario
+  /** Of its design; none without one. */
+  readonly points: readonly DesignPoint[]
   readonly variants: readonly Variant[]
   /** What runs in every replication, in order. */
   readonly runs: readonly PlannedRun[]
@@ -36,8 +40,9 @@ export interface Batch extends Plan {
 /** Variants that are kept ready at a time. */
 const MOST_READY = 256
 
-export function planOf(scenario: Scenario, _catalogue: Catalogue): Plan {
-  const variants = variantsOf(scenario)
+export function planOf(scenario: Scenario, catalogue: Catalogue): Plan {
+  const points = scenario.design ? designPoints(scenario.design, factorDeclarations(catalogue)) : []
+  const variants = variantsOf(scenario, points)
   const burnIns = new Map<string, number>()
   const burnInOf = ({ parameters }: Scenario): number => {
     const key = JSON.stringify(parameters)
@@ -48,7 +53,7 @@ export function planOf(scenario: Scenario, _catalogue: Catalogue): Plan {
     const burnIn = burnInOf(variant.scenario)
     return variant.arms.map((arm): PlannedRun => ({ variant, arm, burnIn }))
   })
-  return { scenario, variants, runs }
+  return { scenario, points, variants, runs }
 }
 
 export function batchOf(experiment: Experiment): Batch {

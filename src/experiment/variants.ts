@@ -1,6 +1,6 @@
 /** What a design makes of its scenario: one variant for each point, a plain scenario again, and the arms that run there. */
 import type { Design, Factor, Scenario, Schedules } from '../scenario/scenario.ts'
-import { type DesignPoint, designPoints } from './design/points.ts'
+import type { DesignPoint } from './design/points.ts'
 
 export interface Variant {
   /** 0 for the scenario as it is written. */
@@ -20,11 +20,10 @@ const PARAMETERS = 'parameters.'
 const DESIGN = 'design'
 
 /** In the order in which they run. */
-export function variantsOf(scenario: Scenario): Variant[] {
+export function variantsOf(scenario: Scenario, points: readonly DesignPoint[]): Variant[] {
   const { design, arms } = scenario
   const names = arms.map(({ name }) => name)
   if (!design) return [{ point: 0, baseline: 0, scenario, arms: names, values: [] }]
-  const points = designPoints(design)
   if (!design.factors.some(({ role }) => role === 'lever')) {
     return points.map(({ point, baseline, values }) => ({ point, baseline, scenario: laidOver(scenario, design, values, 'uncertainty'), arms: names, values }))
   }

@@ -96,6 +96,24 @@ export const tables = {
     number('lower', 'lower end of its 95 % interval'),
     number('upper', 'upper end of its 95 % interval'),
   ],
+  'sensitivity.csv': [
+    arm,
+    metric,
+    text('window', '`horizon` (all quarters) or `last4`'),
+    text('quantity', '`effect`: what is explained is the paired effect of the arm at each point; `level`: the value itself'),
+    text('factor', 'path of a factor of the design; empty where the row is about all of them'),
+    text('other', 'second factor, of `S2`'),
+    text(
+      'statistic',
+      '`S1`, `ST`, `S2` are Sobol indices, shares of the variance over the factors, noise taken off; `mu`, `muStar`, `sigma` are of elementary effects (Morris), over the ' +
+        'whole range of a factor, and `noise` is what chance adds to one; `src` is a standardised regression coefficient and `r2` the share of all together; `noiseShare` ' +
+        'is the share of chance in the variance of single runs, `samples` the base samples, trajectories or points without a failed run; of a design over one lever alone, ' +
+        '`slope`, `curvature`, `turningPoint` (in the unit of the lever), `turnsInside` and `fit` are of a parabola through the effect',
+    ),
+    number('value', 'the statistic'),
+    number('lower', 'lower end of its 95 % interval'),
+    number('upper', 'upper end of its 95 % interval'),
+  ],
   'ledger.csv': [
     arm,
     point,

@@ -31,7 +31,8 @@ export interface Arm {
 
 /** What a factor is drawn from; kept to the range of its lever or parameter. */
 export type Distribution =
-  | { readonly kind: 'uniform' | 'loguniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'loguniform'; readonly low: number; readonly high: number }
   | { readonly kind: 'triangular'; readonly low: number; readonly mode: number; readonly high: number }
   | { readonly kind: 'normal'; readonly mean: number; readonly sd: number }
   /** `sd` is of the logarithm. */
@@ -47,8 +48,8 @@ export interface Factor {
   readonly from: { readonly values: readonly number[] } | { readonly distribution: Distribution }
 }
 
-export const DESIGN_KINDS = ['grid', 'zip'] as const
-export type DesignKind = (typeof DESIGN_KINDS)[number] | 'lhs' | 'sobol' | 'random' | 'saltelli' | 'morris'
+export const DESIGN_KINDS = ['grid', 'zip', 'lhs', 'sobol', 'random', 'saltelli', 'morris'] as const
+export type DesignKind = (typeof DESIGN_KINDS)[number]
 
 /** Points in the space of its factors, at each of which everything is simulated. */
 export interface Design {

@@ -24,6 +24,7 @@ test('the columns are those of the contract', () => {
     'arm,point,metric,window,mean,sd,lower,upper,n',
     'arm,point,metric,window,baseline,effect,relative,lower,upper,p,n',
     'arm,point,group,metric,window,statistic,value,lower,upper',
+    'arm,metric,window,quantity,factor,other,statistic,value,lower,upper',
     'arm,point,replication,quarter,payer,payee,purpose,amount',
   ])
 })
