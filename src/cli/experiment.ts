@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { designRows } from '../analysis/designs.ts'
 import { effectRows, summaryRows } from '../analysis/effects.ts'
 import { furtherRows } from '../analysis/further.ts'
-import { groupRows, measureGroups, type MeasuredGroups } from '../analysis/groups.ts'
+import { groupRows } from '../analysis/groups.ts'
+import { type Layout, layoutOf, rowOf } from '../analysis/layout.ts'
 import { FIRST_LOOK, looksOf, widestHalfWidth } from '../analysis/precision.ts'
-import { measure, type Measures, measuresOf } from '../analysis/windows.ts'
+import { type Measures, measuresOf } from '../analysis/windows.ts'
 import { type Batch, batchOf, createSimulator, type Piece, piecesOf, type PlannedRun, quartersOf, replicationsOf } from '../experiment/batch.ts'
 import { engine } from '../experiment/engine.ts'
 import { prepare } from '../experiment/simulate.ts'
@@ -18,7 +19,8 @@ import { panelBytes, type Recordings, sizeText, watchedBy } from '../host/record
 import { openResultFolder, type ResultFolder } from '../host/resultFolder.ts'
 import { HostError } from '../host/write.ts'
 import { originOf, type Shard } from '../records/manifest.ts'
-import type { RunRecord } from '../records/run.ts'
+import { standingNames } from '../observe/standings.ts'
+import type { Living, RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { appendRows, appendRun, beginFiles, finishFiles } from './resultFiles.ts'
 import { failuresOf, summaryText } from './summary.ts'
@@ -79,8 +81,9 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
     tellWork(loaded, work, settings, folder.finishedBefore)
     progress = createProgress(scenario.name, quartersOf(batch, work.pieces(replications)), settings.quiet)
     beginFiles(folder, loaded, batch, { ownRegion: settings.ownRegion, part: settings.shard !== undefined })
-    store = createMeasuredStore(folder.pathOf('measured'), measures.names.length * measures.windows.length)
-    const taken = createTaking(folder, measures, store)
+    const layout = layoutOf(scenario, region, measures)
+    store = createMeasuredStore(folder.pathOf('measured'), layout.cells)
+    const taken = createTaking(folder, standingNames(Object.keys(region.sectors.rows)), layout, store)
     let used = 0
     for (const look of precise ? looksOf(replications.length) : [replications.length]) {
       for await (const [run, planned] of work.runs(loaded, replications.slice(used, look), progress)) taken.take(run, planned)
@@ -89,7 +92,7 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
       if (precise && widestHalfWidth(store, measures, precise) <= precise.halfWidth) break
     }
     progress.end()
-    if (settings.shard === undefined) analyse(folder, batch, store, taken.groups, measures)
+    if (settings.shard === undefined) analyse(folder, batch, store, layout)
     const text = settings.shard === undefined
       ? [summaryText(loaded, settings.out, taken.outcomes.length, store, measures, began), ...(precise ? [precisionText(store, measures, precise, used)] : [])].join('\n')
       : `Part ${settings.shard.index} of ${settings.shard.of}: ${taken.outcomes.length} runs in ${settings.out}. When all are done: cinsim merge DIR... --out DIR`
@@ -180,7 +183,7 @@ async function knownOf(batch: Batch, pieces: readonly Piece[], { known = [], ret
   if (known.length > 0) {
     for (const { replication, runs } of pieces) for (const place of runs) planned.push(await batch.aboutOf(batch.runs[place], replication))
   }
-  return knownRuns(known, planned, !retryFailed)
+  return knownRuns(known, planned, standingNames(Object.keys(batch.experiment.region.sectors.rows)), !retryFailed)
 }
 
 /** In this thread when there is but one worker, else spread over several; the runs and their files are the same. */
@@ -223,36 +226,38 @@ function tellWork(loaded: LoadedScenario, { known }: Work, { out, panel, quiet, 
 }
 
 /** Takes each run into the files and into what is analysed; of the run itself little stays in memory. */
-function createTaking(folder: ResultFolder, measures: Measures, store: MeasuredStore): {
+function createTaking(folder: ResultFolder, groups: readonly string[], layout: Layout, store: MeasuredStore): {
   readonly outcomes: readonly Pick<RunRecord, 'status' | 'digest'>[]
   readonly failed: readonly RunRecord[]
-  readonly groups: readonly MeasuredGroups[]
   take(run: RunRecord, planned: PlannedRun): void
 } {
   const outcomes: Pick<RunRecord, 'status' | 'digest'>[] = []
   const failed: RunRecord[] = []
-  const groups: MeasuredGroups[] = []
+  /** Who lived in the baselines of the replication at hand, by their points. */
+  const baselines = new Map<number, Living>()
+  let current = -1
   return {
     outcomes,
     failed,
-    groups,
     take(run, { variant: { baseline, values } }) {
       const { arm, point, replication, status, digest } = run
-      appendRun(folder, run, values)
+      appendRun(folder, run, values, groups)
+      if (replication !== current) baselines.clear()
+      current = replication
+      if (arm === 'baseline' && run.living) baselines.set(point, run.living)
       if (status === 'done') {
-        const about = { arm, point, replication, baseline }
-        store.add(about, measure(run, measures))
-        if (run.groups && run.groups.size > 0) groups.push({ ...about, groupValues: measureGroups(run, measures.windows) })
-      } else failed.push({ ...run, metrics: [], flows: [] })
+        store.add({ arm, point, replication, baseline }, rowOf(run, layout, arm === 'baseline' ? undefined : baselines.get(baseline)))
+      } else failed.push({ arm, point, replication, runKey: run.runKey, status, digest, failedAt: run.failedAt, reason: run.reason, start: run.start, metrics: [], flows: [] })
       outcomes.push({ status, digest })
     },
   }
 }
 
-function analyse(folder: ResultFolder, batch: Batch, store: MeasuredStore, groups: readonly MeasuredGroups[], measures: Measures): void {
+function analyse(folder: ResultFolder, batch: Batch, store: MeasuredStore, layout: Layout): void {
+  const { measures } = layout
   appendRows(folder, 'summary.csv', summaryRows(store, measures))
   appendRows(folder, 'effects.csv', effectRows(store, measures))
   appendRows(folder, 'analysis.csv', furtherRows(store, measures, batch.scenario.arms))
-  appendRows(folder, 'analysis.csv', groupRows(groups, measures.windows))
+  appendRows(folder, 'analysis.csv', groupRows(store, layout))
   if (batch.scenario.design) appendRows(folder, 'sensitivity.csv', designRows(store, measures, batch))
 }

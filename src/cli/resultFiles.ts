@@ -4,6 +4,7 @@ import { engine } from '../experiment/engine.ts'
 import type { Plan } from '../experiment/batch.ts'
 import type { ResultFolder } from '../host/resultFolder.ts'
 import { dataPackageOf, jsonText, manifestOf, type Shard } from '../records/manifest.ts'
+import { fateRow, groupRowsOf } from '../records/groups.ts'
 import { batchDigest, type RunRecord } from '../records/run.ts'
 import { csv, designRow, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName } from '../records/tables.ts'
 import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
@@ -22,7 +23,7 @@ export function appendRows(folder: ResultFolder, name: TableName, rows: Iterable
   folder.append(name, csv(batch))
 }
 
-const RECORDED = ['runs.csv', 'series.csv', 'ledger.csv'] as const
+const RECORDED = ['runs.csv', 'series.csv', 'ledger.csv', 'groups.csv', 'fates.csv'] as const
 /** What is told of runs together, and so not of a part of them. */
 const ANALYSED = ['summary.csv', 'effects.csv', 'analysis.csv'] as const
 
@@ -41,11 +42,13 @@ export function beginFiles(folder: ResultFolder, loaded: LoadedScenario, plan: P
   appendRows(folder, 'design.csv', plan.variants.filter(({ arms }) => arms.some((arm) => arm !== 'baseline') || arms.length === scenario.arms.length).map(designRow))
 }
 
-/** `values` are those of the factors of a design. */
-export function appendRun(folder: ResultFolder, run: RunRecord, values: readonly number[]): void {
+/** `values` are those of the factors of a design, `groups` the names of the groups of the start. */
+export function appendRun(folder: ResultFolder, run: RunRecord, values: readonly number[], groups: readonly string[]): void {
   appendRows(folder, 'runs.csv', [[...runRow(run), ...values]])
   appendRows(folder, 'series.csv', seriesRows(run))
   appendRows(folder, 'ledger.csv', ledgerRows(run))
+  appendRows(folder, 'groups.csv', groupRowsOf(run, groups))
+  appendRows(folder, 'fates.csv', fateRow(run))
 }
 
 export interface Ending {

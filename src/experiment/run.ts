@@ -1,5 +1,6 @@
 /** One run from a burnt-in world to its record: a run that fails becomes a record too. */
 import { observeGroups, type TrialGroups } from '../observe/groups.ts'
+import { observeStandings } from '../observe/standings.ts'
 import { inMillionYuan, type Recorder, type RunAbout, type RunRecord, runDigest } from '../records/run.ts'
 import { ExpressionError } from '../scenario/expression.ts'
 import { AuditError } from '../world/audit.ts'
@@ -21,6 +22,7 @@ export interface RunOptions extends SimulationOptions {
 }
 
 type Outcome = Pick<RunRecord, 'status' | 'digest' | 'failedAt' | 'reason'>
+type About = RunAbout & Pick<RunRecord, 'runKey' | 'start'>
 type Ended<T> = { readonly result: T } | { readonly failure: Outcome }
 
 /** The world after its burn-in, or why there is none; undefined when aborted. */
@@ -29,7 +31,7 @@ export const recordBurnIn = (experiment: Experiment, replication: number, option
 
 /** The record of a run; undefined when aborted. A run whose burn-in failed has failed like it. */
 export async function recordRun(
-  experiment: Experiment, burntIn: Ended<World>, about: Omit<RunRecord, keyof Outcome | 'metrics' | 'flows' | 'groups'>, options: RunOptions,
+  experiment: Experiment, burntIn: Ended<World>, about: About, options: RunOptions,
 ): Promise<RunRecord | undefined> {
   if ('failure' in burntIn) return { ...about, ...burntIn.failure, metrics: [], flows: [] }
   const record = await simulateRun(experiment, burntIn.result, about, options)
@@ -38,17 +40,23 @@ export async function recordRun(
 
 async function simulateRun(
   experiment: Experiment, burntIn: World, about: RunAbout, options: RunOptions,
-): Promise<(Outcome & Pick<RunRecord, 'metrics' | 'flows' | 'groups'>) | undefined> {
+): Promise<Omit<RunRecord, keyof About> | undefined> {
   const { scenario } = experiment
   const metrics: Float64Array[] = []
   const flows: Float64Array[] = []
   let finalState = ''
   const recorders = options.recorders?.(about, burntIn) ?? []
   const trials = trialsToldBy(experiment, burntIn, about)
+  const standings = observeStandings(burntIn, scenario.quarters)
+  let living: RunRecord['living']
   const look = (frame: Frame): void => {
     metrics.push(frame.metrics)
     flows.push(inMillionYuan(frame.flows, scenario.scale))
-    if (metrics.length === scenario.quarters) finalState = stateDigest(frame.world, options.createHash)
+    standings.look(frame.world)
+    if (metrics.length === scenario.quarters) {
+      finalState = stateDigest(frame.world, options.createHash)
+      living = standings.living(frame.world)
+    }
     for (const recorder of recorders) recorder.look(frame)
     for (const { firms, quarters } of trials.values()) quarters.push(observeGroups(frame.world, firms))
   }
@@ -57,7 +65,10 @@ async function simulateRun(
   for (const recorder of recorders) recorder.end()
   if ('failure' in ended) return { ...ended.failure, metrics, flows }
   const groups = new Map([...trials].map(([arm, { quarters }]) => [arm, quarters]))
-  return { status: 'done', digest: runDigest({ metrics, flows }, finalState), failedAt: undefined, reason: '', metrics, flows, groups }
+  return {
+    status: 'done', digest: runDigest({ metrics, flows }, finalState), failedAt: undefined, reason: '', metrics, flows, groups,
+    standings: standings.values(), ...(living ? { living } : {}),
+  }
 }
 
 /** An arm tells of the groups of its own trial, the baseline of the same firms for every trial. */

@@ -4,6 +4,7 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse'
 import { metricKeys } from '../observe/metrics.ts'
+import { fateFrom, groupsFrom } from '../records/groups.ts'
 import type { Manifest } from '../records/manifest.ts'
 import { type RunAbout, type RunRecord, runName } from '../records/run.ts'
 import { parseQuarter } from '../scenario/quarter.ts'
@@ -22,13 +23,13 @@ export interface FinishedResult {
   readonly hash: string
   /** In the order of runs.csv. */
   readonly runs: readonly FinishedRun[]
-  /** The same with all that was recorded of them. */
-  records(): AsyncGenerator<RunRecord, void, void>
+  /** The same with all that was recorded of them; `groups` are the names of the groups of the start. */
+  records(groups: readonly string[]): AsyncGenerator<RunRecord, void, void>
 }
 
 const MANIFEST = 'manifest.json'
 /** What records are read from. */
-const READ = ['runs.csv', 'series.csv', 'ledger.csv']
+const READ = ['runs.csv', 'series.csv', 'ledger.csv', 'groups.csv', 'fates.csv']
 
 /** Refuses a folder without a finished result, or whose files have changed since. */
 export async function openFinished(path: string): Promise<FinishedResult> {
@@ -40,7 +41,7 @@ export async function openFinished(path: string): Promise<FinishedResult> {
   }
   const rows: Record<string, string>[] = []
   for await (const row of rowsOf(join(path, 'runs.csv'))) rows.push(row)
-  return { path, manifest, hash, runs: rows.map(runOf), records: () => recordsOf(path, rows) }
+  return { path, manifest, hash, runs: rows.map(runOf), records: (groups) => recordsOf(path, rows, groups) }
 }
 
 function manifestIn(path: string): { manifest: Manifest; hash: string } {
@@ -93,9 +94,11 @@ function rowsByRun(path: string): { of(run: string): Promise<Record<string, stri
   }
 }
 
-async function* recordsOf(path: string, runs: readonly Record<string, string>[]): AsyncGenerator<RunRecord, void, void> {
+async function* recordsOf(path: string, runs: readonly Record<string, string>[], groups: readonly string[]): AsyncGenerator<RunRecord, void, void> {
   const series = rowsByRun(join(path, 'series.csv'))
   const ledger = rowsByRun(join(path, 'ledger.csv'))
+  const ofGroups = rowsByRun(join(path, 'groups.csv'))
+  const fates = rowsByRun(join(path, 'fates.csv'))
   for (const row of runs) {
     const run = runOf(row)
     const name = runName(run)
@@ -113,6 +116,7 @@ async function* recordsOf(path: string, runs: readonly Record<string, string>[])
       start,
       metrics: quarters.map((values) => Float64Array.from(metricKeys, (key) => (values[key] === '' ? NaN : Number(values[key])))),
       flows,
+      ...(run.status === 'done' ? { ...groupsFrom(await ofGroups.of(name), groups, start, quarters.length), living: fateFrom((await fates.of(name))[0]) } : {}),
     }
   }
 }

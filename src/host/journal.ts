@@ -50,11 +50,13 @@ function unpacked(rows: readonly string[]): Float64Array[] {
   })
 }
 
-type PackedRun = Omit<RunRecord, 'metrics' | 'flows' | 'groups' | 'failedAt'> & {
+type PackedRun = Omit<RunRecord, 'metrics' | 'flows' | 'groups' | 'standings' | 'living' | 'failedAt'> & {
   readonly failedAt: number | null
   readonly metrics: readonly string[]
   readonly flows: readonly string[]
   readonly groups: readonly (readonly [string, readonly string[]])[] | null
+  readonly standings: string | null
+  readonly living: { readonly firms: number; readonly bits: string } | null
 }
 
 const packedRun = (run: RunRecord): PackedRun => ({
@@ -63,16 +65,20 @@ const packedRun = (run: RunRecord): PackedRun => ({
   metrics: packed(run.metrics),
   flows: packed(run.flows),
   groups: run.groups ? [...run.groups].map(([arm, quarters]) => [arm, packed(quarters)]) : null,
+  standings: run.standings ? packed([run.standings])[0] : null,
+  living: run.living ? { firms: run.living.firms, bits: Buffer.from(run.living.bits).toString('base64') } : null,
 })
 
 const unpackedRun = (run: PackedRun): RunRecord => {
-  const { groups, failedAt, metrics, flows, ...about } = run
+  const { groups, failedAt, metrics, flows, standings, living, ...about } = run
   return {
     ...about,
     failedAt: failedAt ?? undefined,
     metrics: unpacked(metrics),
     flows: unpacked(flows),
     ...(groups === null ? {} : { groups: new Map(groups.map(([arm, quarters]) => [arm, unpacked(quarters)])) }),
+    ...(standings === null ? {} : { standings: unpacked([standings])[0] }),
+    ...(living === null ? {} : { living: { firms: living.firms, bits: Uint8Array.from(Buffer.from(living.bits, 'base64')) } }),
   }
 }
 

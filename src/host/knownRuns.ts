@@ -14,14 +14,14 @@ type Planned = RunAbout & { readonly runKey: string }
 
 /**
  * What `results` have of the runs that are planned, in whose order they come: the same place, the same key. Of failed runs
- * only when `failed` are wanted.
+ * only when `failed` are wanted. `groups` are the names of the groups of the start.
  */
-export function knownRuns(results: readonly FinishedResult[], planned: Iterable<Planned>, failed = true): KnownRuns {
+export function knownRuns(results: readonly FinishedResult[], planned: Iterable<Planned>, groups: readonly string[], failed = true): KnownRuns {
   const wanted = new Map<string, { readonly place: number; readonly runKey: string }>()
   if (results.length > 0) for (const run of planned) wanted.set(runName(run), { place: wanted.size, runKey: run.runKey })
   const holders = new Map<string, Holder>()
   for (const result of results) {
-    const holder = createHolder(result)
+    const holder = createHolder(result, groups)
     let last = -1
     for (const run of result.runs) {
       const name = runName(run)
@@ -51,13 +51,13 @@ interface Holder {
   filesOf(name: string): readonly string[]
 }
 
-function createHolder({ path, manifest, records }: FinishedResult): Holder {
+function createHolder({ path, manifest, records }: FinishedResult, groups: readonly string[]): Holder {
   const files = new Map<string, string[]>()
   for (const { name } of manifest.files) {
     const run = /^.+\/([^/]+)\.\w+$/.exec(name)?.[1]
     if (run !== undefined) files.set(run, [...(files.get(run) ?? []), name])
   }
-  const reader = records()
+  const reader = records(groups)
   return {
     path,
     async next(name) {

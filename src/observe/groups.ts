@@ -43,6 +43,12 @@ export const groupMeasures = {
 export const groupMeasureNames = Object.keys(groupMeasures) as (keyof typeof groupMeasures)[]
 const measures: readonly GroupMeasure[] = Object.values(groupMeasures)
 
+/** Adds what a living firm has of each measure to `sums`, from `at` on. */
+export function measureFirm(world: World, row: number, sums: Float64Array, at: number): void {
+  const { columns } = world.organisations
+  for (let measure = 0; measure < measures.length; measure++) sums[at + measure] += measures[measure].of(columns, row, world.step)
+}
+
 /** By group (`groupNames`), then by measure; NaN for a group without firms. */
 export function observeGroups(world: World, { rows, identities, standings }: TrialGroups): Float64Array {
   const { columns } = world.organisations
@@ -54,9 +60,7 @@ export function observeGroups(world: World, { rows, identities, standings }: Tri
     const standing = standings[i]
     sizes[standing]++
     if (alive[row] === 0 || id[row] !== identities[i]) continue
-    for (let measure = 0; measure < measures.length; measure++) {
-      sums[standing * measures.length + measure] += measures[measure].of(columns, row, world.step)
-    }
+    measureFirm(world, row, sums, standing * measures.length)
   }
   const means = new Float64Array(groupNames.length * measures.length)
   for (let measure = 0; measure < measures.length; measure++) {

@@ -3,8 +3,8 @@ import { exp, log } from '../world/arithmetic.ts'
 import type { World } from '../world/world.ts'
 
 /** Staff from which on an SME is small, and medium: the rule for services, in which most firms are (MIIT 2011, No. 300). */
-const SMALL_STAFF = 10
-const MEDIUM_STAFF = 100
+export const SMALL_STAFF = 10
+export const MEDIUM_STAFF = 100
 /** Quarters of a life that are told apart. */
 export const AGES = 28
 const FIVE_YEARS = 20

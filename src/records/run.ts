@@ -11,6 +11,12 @@ export interface RunAbout {
   readonly replication: number
 }
 
+/** One bit for each of so many firms. */
+export interface Living {
+  readonly firms: number
+  readonly bits: Uint8Array
+}
+
 /** Names the files of a run: `baseline-0-3` is arm, point and replication. */
 export const runName = ({ arm, point, replication }: RunAbout): string => `${arm}-${point}-${replication}`
 
@@ -41,6 +47,10 @@ export interface RunRecord extends RunAbout {
   readonly flows: readonly Float64Array[]
   /** By the arm whose trial it is, for each quarter, see observe/groups.ts: of this arm, or in the baseline of all. */
   readonly groups?: ReadonlyMap<string, readonly Float64Array[]>
+  /** What became of the groups of the start, see observe/standings.ts; of a run that is done. */
+  readonly standings?: Float64Array
+  /** Which firms of the start lived at the end, see observe/standings.ts; of a run that is done. */
+  readonly living?: Living
 }
 
 /** Yuan of a world of this scale, as amounts of the whole region. */

@@ -81,16 +81,18 @@ export const tables = {
     point,
     text(
       'group',
-      '`all` firms; or, of an arm with a trial, firms of the start: `treated`, `undrawn` (the trial was open to them, chance left them out) or `others` (all not treated)',
+      '`all` firms; firms by where they stood at the start, as `size: micro` or `finance: no loan`; or, of an arm with a trial, `treated`, `undrawn` (the trial was open to ' +
+        'them, chance left them out) or `others` (all not treated)',
     ),
-    text('metric', 'as in effects.csv; of groups of a trial the mean per firm of the group at the start, those gone counted as 0'),
+    text('metric', 'as in effects.csv; of groups the mean per firm of the group at the start, those gone counted as 0'),
     window,
     text(
       'statistic',
       'of all firms: `bootstrap` is the effect with a bootstrap interval (BCa), `signProbability` the probability that the effect has its sign, `holmP` the p of ' +
         'effects.csv corrected for looking at all arms (Holm), `pairingGain` how many times as many replications independent seeds would need, `perMillion` the effect per ' +
-        'million yuan of publicCost (interval of Fieller), `interaction` the effect less the sum of the effects of the arms that this one combines. Of groups of a trial: ' +
-        '`baseline` is the mean of the same firms in the baseline, `effect` the mean of the paired differences',
+        'million yuan of publicCost (interval of Fieller), `interaction` the effect less the sum of the effects of the arms that this one combines. `saved` and `lost` are the shares ' +
+        'of the firms of the start that live at the end in this arm alone, and in the baseline alone. Of groups: `baseline` is the mean of the same firms in the baseline, ' +
+        '`effect` the mean of the paired differences; each interval is told for itself',
     ),
     number('value', 'the statistic'),
     number('lower', 'lower end of its 95 % interval'),
@@ -113,6 +115,22 @@ export const tables = {
     number('value', 'the statistic'),
     number('lower', 'lower end of its 95 % interval'),
     number('upper', 'upper end of its 95 % interval'),
+  ],
+  'groups.csv': [
+    arm,
+    point,
+    replication,
+    text('group', 'firms by where they stood at the start, as `size: micro`; or by their part in the trial of an arm, as `trial ARM: treated`'),
+    text('metric', 'mean per firm of the group at the start, those gone counted as 0'),
+    text('window', 'of groups of the start `horizon` or `last4`, of trials a quarter'),
+    number('value', 'the mean, in the unit of the metric'),
+  ],
+  'fates.csv': [
+    arm,
+    point,
+    replication,
+    integer('firms', 'SMEs at the start'),
+    text('living', 'which of them lived at the end: a bit each in order of identity, the lowest of a byte first, as hexadecimal digits'),
   ],
   'ledger.csv': [
     arm,

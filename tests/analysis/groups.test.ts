@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { groupRows, measureGroups, type MeasuredGroups } from '../../src/analysis/groups.ts'
+import { groupRows } from '../../src/analysis/groups.ts'
+import { layoutOf, rowOf } from '../../src/analysis/layout.ts'
+import { measuredInMemory } from '../../src/analysis/measured.ts'
 import { runBatch } from '../../src/experiment/batch.ts'
 import { groupMeasureNames, groupNames, observeGroups, OUTSIDE, TREATED, UNDRAWN } from '../../src/observe/groups.ts'
-import { windowsOf } from '../../src/analysis/windows.ts'
+import { measuresOf } from '../../src/analysis/windows.ts'
 import type { RunRecord } from '../../src/records/run.ts'
 import { experimentOf, runArm } from '../support/scenarios.ts'
 
@@ -12,15 +14,17 @@ policy: { fund: { budget: 40 } }
 arms:
   trial: { trial: { share: 0.5, where: technology == 1, policy: { fund: { matching: 0 } } } }
   idle: { trial: { share: 0.5, policy: { fund: { matching: 1 } } } }
-  everybody: { fund: { matching: 0 } }`
+  everybody: { fund: { matching: 0 } }
+  larger: { fund: { budget: 160 } }`
 
 async function rowsOf(lines: string): Promise<{ rows: unknown[][]; runs: RunRecord[] }> {
   const experiment = await experimentOf(lines)
-  const windows = windowsOf(experiment.scenario)
+  const layout = layoutOf(experiment.scenario, experiment.region, await measuresOf(experiment.scenario))
   const runs: RunRecord[] = []
   for await (const run of runBatch(experiment)) runs.push(run)
-  const measured = runs.map((run): MeasuredGroups => ({ ...run, baseline: 0, groupValues: measureGroups(run, windows) }))
-  return { rows: [...groupRows(measured, windows)] as unknown[][], runs }
+  const baseline = (replication: number) => runs.find((run) => run.arm === 'baseline' && run.replication === replication)!.living
+  const measured = measuredInMemory(runs.map((run) => ({ ...run, baseline: 0, values: rowOf(run, layout, baseline(run.replication)) })))
+  return { rows: [...groupRows(measured, layout)] as unknown[][], runs }
 }
 
 test('a better grant for half of the technology firms reaches those, at the cost of the others', async () => {
@@ -35,11 +39,14 @@ test('a better grant for half of the technology firms reaches those, at the cost
   expect(of('trial', 'treated', 'survival', 'baseline')).toBeCloseTo(of('trial', 'undrawn', 'survival', 'baseline'), 0)
 
   // A trial that changes nothing has no effect on anybody, to the bit.
-  const idle = rows.filter((row) => row[0] === 'idle' && row[5] === 'effect')
-  expect(idle.length).toBe(3 * groupMeasureNames.length * 8)
+  const idle = rows.filter((row) => row[0] === 'idle' && ['effect', 'saved', 'lost'].includes(String(row[5])))
+  expect(idle.filter((row) => groupNames.includes(row[2] as 'treated'))).toHaveLength(3 * groupMeasureNames.length * 8)
   expect(idle.every((row) => row[6] === 0 && row[7] === 0 && row[8] === 0)).toBe(true)
 
-  expect(rows.some((row) => row[0] === 'everybody')).toBe(false)
+  expect(rows.some((row) => row[0] === 'everybody' && groupNames.includes(row[2] as 'treated'))).toBe(false)
+  // Technology firms do the R&D that grants are for.
+  expect(of('larger', 'stratum: technology', 'grantShare')).toBeGreaterThan(0)
+  expect(of('larger', 'stratum: technology', 'grantShare')).toBeGreaterThan(5 * Math.abs(of('larger', 'stratum: other', 'grantShare')))
   expect([...runs[0].groups!.keys()]).toEqual(['trial', 'idle'])
   expect(runs.filter(({ arm }) => arm === 'trial').every(({ groups }) => [...groups!.keys()].join() === 'trial')).toBe(true)
 })

@@ -25,6 +25,8 @@ test('the columns are those of the contract', () => {
     'arm,point,metric,window,baseline,effect,relative,lower,upper,p,n',
     'arm,point,group,metric,window,statistic,value,lower,upper',
     'arm,metric,window,quantity,factor,other,statistic,value,lower,upper',
+    'arm,point,replication,group,metric,window,value',
+    'arm,point,replication,firms,living',
     'arm,point,replication,quarter,payer,payee,purpose,amount',
   ])
 })
