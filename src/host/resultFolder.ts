@@ -63,9 +63,10 @@ export function openResultFolder(path: string, identity: BatchIdentity, force: b
   }
   const partial = join(path, PARTIAL)
   const files = new Map<string, OpenFile>()
+  let unlock = (): void => {}
   const journal = guarded(path, () => {
     mkdirSync(partial, { recursive: true })
-    takeLock(join(partial, LOCK), path)
+    unlock = takeLock(join(partial, LOCK), path)
     return openJournal(join(partial, JOURNAL), identity, (file) => {
       const found = foundIn(partial, file)
       if (found) files.set(file.name, found)
@@ -80,6 +81,8 @@ export function openResultFolder(path: string, identity: BatchIdentity, force: b
   /** Files that a run alone has, by its name. */
   const ofRun = new Map<string, string[]>()
   const close = (): void => {
+    unlock()
+    unlock = () => {}
     for (const { descriptor } of files.values()) if (descriptor !== undefined) closeSync(descriptor)
     files.clear()
   }

@@ -18,7 +18,7 @@ export interface Desk {
   /** Runs `cinsim` with these arguments. */
   cinsim(...args: string[]): Ended
   /** Runs a line of shell in which `cinsim` is known. */
-  shell(line: string): Ended
+  shell(line: string, milliseconds?: number): Ended
   write(name: string, text: string): void
   read(name: string): string
   /** All files below the folder. */
@@ -55,7 +55,7 @@ export function desk(): Desk {
   return {
     folder,
     cinsim: (...args) => spawnSync(process.execPath, [main, ...args], options),
-    shell: (line) => spawnSync('bash', ['-c', `cinsim() { '${process.execPath}' '${main}' "$@"; }\n${line}`], options),
+    shell: (line, timeout = options.timeout) => spawnSync('bash', ['-c', `cinsim() { '${process.execPath}' '${main}' "$@"; }\n${line}`], { ...options, timeout }),
     write: (name, text) => writeFileSync(join(folder, name), text),
     read: (name) => readFileSync(join(folder, name), 'utf8'),
     files: () =>

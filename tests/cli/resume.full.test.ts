@@ -1,7 +1,7 @@
 /** Whatever ends a batch, going on with it gives the bytes of one that nothing disturbed. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -85,7 +85,18 @@ describe('what stands in the way is told', () => {
     for (const command of [['resume', 'held'], ['run', 'small.yaml', '--replications', '20', '--out', 'held', '--force']]) {
       expect(cinsim(...command)).toMatchObject({ status: 2, stderr: expect.stringMatching(/held is being written to by another cinsim \(process \d+/) })
     }
+    // Of another machine as long as its program touches the lock, which a dead one does not.
+    writeFileSync(lock, '1 elsewhere\n')
+    expect(cinsim('resume', 'held')).toMatchObject({ status: 2, stderr: expect.stringMatching(/process 1 on elsewhere\)[^]*free 90 seconds later/) })
     writeFileSync(lock, before)
+  })
+
+  test('but not a lock that nobody has touched for long', () => {
+    cpSync(join(folder, 'held'), join(folder, 'abandoned'), { recursive: true })
+    const lock = join(folder, 'abandoned/.partial/lock')
+    writeFileSync(lock, '1 elsewhere\n')
+    utimesSync(lock, new Date(), new Date(Date.now() - 100_000))
+    expect(cinsim('resume', 'abandoned', '--quiet')).toMatchObject({ status: 0, stderr: '' })
   })
 
   test('another engine', () => {

@@ -11,6 +11,8 @@ interface Program {
 
 const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0
 
+const isThere = (command: string): boolean => runs('bash', '-c', `command -v ${command}`)
+
 export const programs = {
   networkx: {
     // The first python3 on the PATH is often not the one that Debian's packages belong to.
@@ -20,6 +22,9 @@ export const programs = {
       ),
     package: 'python3-networkx',
   },
+  slurm: { find: () => ['sbatch', 'slurmctld', 'slurmd', 'munged', 'pkill'].every(isThere) ? 'sbatch' : undefined, package: 'slurm-wlm, munge, procps' },
+  snakemake: { find: () => ['snakemake', 'pkill'].every(isThere) ? 'snakemake' : undefined, package: 'snakemake, procps' },
+  shellcheck: { find: () => (isThere('shellcheck') ? 'shellcheck' : undefined), package: 'shellcheck' },
 } satisfies Record<string, Program>
 
 /**

@@ -1,0 +1,36 @@
+/** The Snakemake workflow, with a task killed: called again it comes to the bytes of one machine. */
+import { resolve } from 'node:path'
+import { expect } from 'vitest'
+import { desk, main } from '../cli/cinsim.ts'
+import { testWith } from '../support/programs.ts'
+
+const { cinsim, write, shell } = desk()
+
+testWith(
+  'snakemake',
+  'a Snakemake workflow with a task killed, and called again, ends in the bytes of one machine',
+  () => {
+    write(
+      'class.yaml',
+      `version: 1\nname: class\nextends: ${resolve('scenarios/classroom.yaml')}\nscale: 0.3\nquarters: 12\nreplications: 6\n`,
+    )
+    expect(cinsim('run', 'class.yaml', '--out', 'single', '--quiet').status).toBe(0)
+    const { status, stdout, stderr } = shell(
+      `
+snakemake() { command snakemake --snakefile '${resolve('deploy/snakemake/Snakefile')}' --cores 2 --rerun-incomplete --keep-going --quiet \
+  --config scenario=class.yaml out=parts parts=3 cinsim='${process.execPath} ${main}'; }
+snakemake & first=$!
+for ((i = 0; i < 1200; i++)); do [[ -s parts/part-2-of-3/.partial/journal && $(wc -l <parts/part-2-of-3/.partial/journal) -ge 2 ]] && break; sleep 0.05; done
+pkill -KILL -f 'shard 2/3'
+wait $first && echo "it did not notice"
+[[ -s parts/part-2-of-3/.partial/journal ]] && echo kept
+snakemake
+`,
+      280_000,
+    )
+    expect([status, stderr, stdout]).toEqual([0, expect.anything(), expect.stringMatching(/^kept$/m)])
+    expect(stdout).not.toMatch(/did not notice/)
+    expect(shell('diff -r -x run.log single parts/whole')).toMatchObject({ status: 0, stdout: '' })
+  },
+  300_000,
+)
