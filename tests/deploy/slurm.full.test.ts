@@ -25,7 +25,7 @@ export CINSIM="${process.execPath} ${main}"
 part='the results/part-2-of-3'
 # Killed when it has kept something, and as a node would kill it: the task and all its processes.
 for ((i = 0; i < 600; i++)); do [[ -s $part/.partial/journal && $(wc -l <"$part/.partial/journal") -ge 2 ]] && break; sleep 0.05; done
-pkill -KILL -f 'shard 2/3'
+kill -KILL "$(cut -d' ' -f1 "$part/.partial/lock")"
 echo killed with "$(wc -l <"$part/.partial/journal")" lines kept
 for ((i = 0; i < 1200; i++)); do [[ -f 'the results/whole/manifest.json' ]] && break; [[ -z $(squeue --noheader) ]] && break
   # Slurm lets a task that is queued again wait for two minutes, which a test need not.
@@ -73,4 +73,9 @@ test('the Slurm scripts tell what is missing', () => {
   expect(shell(`bash '${resolve('deploy/slurm/cinsim-array.sbatch')}'`).stderr).toMatch(
     /SCENARIO: is the scenario to run/,
   )
+})
+
+testWith('shellcheck', 'the scripts have nothing that a shell would stumble over', (shellcheck) => {
+  const scripts = ['deploy/slurm/submit.sh', 'deploy/slurm/cinsim-array.sbatch', 'tests/deploy/with-slurm.sh'].map((name) => resolve(name))
+  expect(shell(`${shellcheck} ${scripts.join(' ')}`)).toMatchObject({ status: 0, stdout: '' })
 })

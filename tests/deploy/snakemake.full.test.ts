@@ -21,7 +21,7 @@ snakemake() { command snakemake --snakefile '${resolve('deploy/snakemake/Snakefi
   --config scenario=class.yaml out=parts parts=3 cinsim='${process.execPath} ${main}'; }
 snakemake & first=$!
 for ((i = 0; i < 1200; i++)); do [[ -s parts/part-2-of-3/.partial/journal && $(wc -l <parts/part-2-of-3/.partial/journal) -ge 2 ]] && break; sleep 0.05; done
-pkill -KILL -f 'shard 2/3'
+kill -KILL "$(cut -d' ' -f1 parts/part-2-of-3/.partial/lock)"
 wait $first && echo "it did not notice"
 [[ -s parts/part-2-of-3/.partial/journal ]] && echo kept
 snakemake

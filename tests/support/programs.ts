@@ -22,8 +22,8 @@ export const programs = {
       ),
     package: 'python3-networkx',
   },
-  slurm: { find: () => ['sbatch', 'slurmctld', 'slurmd', 'munged', 'pkill'].every(isThere) ? 'sbatch' : undefined, package: 'slurm-wlm, munge, procps' },
-  snakemake: { find: () => ['snakemake', 'pkill'].every(isThere) ? 'snakemake' : undefined, package: 'snakemake, procps' },
+  slurm: { find: () => ['sbatch', 'slurmctld', 'slurmd', 'munged'].every(isThere) ? 'sbatch' : undefined, package: 'slurm-wlm and munge' },
+  snakemake: { find: () => (isThere('snakemake') ? 'snakemake' : undefined), package: 'snakemake' },
   shellcheck: { find: () => (isThere('shellcheck') ? 'shellcheck' : undefined), package: 'shellcheck' },
 } satisfies Record<string, Program>
 
