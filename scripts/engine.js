@@ -1,5 +1,5 @@
 /**
- * Writes src/experiment/engine.ts: the version, and a hash of all sources that decide what a run comes to. Those are what
+ * Writes src/experiment/engine.ts: the version, a hash of the packages, and a hash of all sources that decide what a run comes to. Those are what
  * src/experiment/run.ts needs, directly or not; how a scenario is read or a batch is put together does not count, since
  * the key of a run has the policy and the parameters that came of it.
  */
@@ -32,9 +32,13 @@ const locked = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
 for (const name of [...packages].toSorted()) hash.update(`${name}@${locked[`node_modules/${name}`].version}\0`)
 if (process.argv.includes('--list')) process.stdout.write(`${[...sources.keys(), ...packages].toSorted().join('\n')}\n`)
 
+// All packages of the lock file, those that only develop it left out.
+const installed = Object.entries(locked).filter(([path, { dev }]) => path !== '' && !dev).map(([path, each]) => `${path}@${each.version} ${each.integrity ?? ''}`)
+const lock = createHash('sha256').update(installed.toSorted().join('\n')).digest('hex').slice(0, 16)
+
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const text = `/** Made by scripts/engine.js from the sources; not to be committed. */
-export const engine = { version: '${version}', source: '${hash.digest('hex').slice(0, 16)}' } as const
+export const engine = { version: '${version}', source: '${hash.digest('hex').slice(0, 16)}', packages: '${lock}' } as const
 `
 let present = ''
 try {

@@ -35,9 +35,9 @@ export async function again(folder: string, { loaded, ownRegion, ...changes }: C
 }
 
 /** What a result holds of each run beside its metrics. */
-export function recordedIn({ manifest }: FinishedResult): { panel: boolean; networks: boolean } {
-  const has = (folder: string): boolean => manifest.files.some(({ name }) => name.startsWith(folder))
-  return { panel: has('panel/'), networks: has('networks/') }
+export function recordedIn({ manifest }: FinishedResult): { panel: boolean; networks: boolean; parquet: boolean } {
+  const has = (pattern: RegExp): boolean => manifest.files.some(({ name }) => pattern.test(name))
+  return { panel: has(/^panel\//), networks: has(/^networks\//), parquet: has(/^[^/]+\.parquet$/) }
 }
 
 export async function refuseOtherEngine({ path, manifest }: FinishedResult): Promise<void> {

@@ -22,7 +22,7 @@ import { originOf, type Shard } from '../records/manifest.ts'
 import { standingNames } from '../observe/standings.ts'
 import type { Living, RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
-import { appendRows, appendRun, beginFiles, finishFiles } from './resultFiles.ts'
+import { appendParquet, appendRows, appendRun, beginFiles, finishFiles } from './resultFiles.ts'
 import { failuresOf, summaryText } from './summary.ts'
 
 export interface Settings extends Recordings {
@@ -68,9 +68,9 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
   const replications = settings.replications ?? (settings.shard && scenario.precision ? replicationsOf({ replications: FIRST_LOOK }) : replicationsOf(scenario))
   const precise = settings.replications === undefined && settings.shard === undefined ? scenario.precision : undefined
   const origin = originOf(scenario, region, precise ? [] : replications, settings.shard)
-  const { audit, panel, networks } = settings
+  const { audit, panel, networks, parquet } = settings
   const onto = { ...(settings.onto ? { onto: settings.onto.hash } : {}), ...(settings.retryFailed ? { retryFailed: true as const } : {}) }
-  const folder = openResultFolder(settings.out, { engine: engine.source, ...origin, ...onto, audit, panel, networks }, settings.force)
+  const folder = openResultFolder(settings.out, { engine: engine.source, ...origin, ...onto, audit, panel, networks, parquet }, settings.force)
   const of = replications.length * batch.runs.length
   const began = new Date()
   let progress: Progress | undefined
@@ -97,6 +97,7 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
       ? [summaryText(loaded, settings.out, taken.outcomes.length, store, measures, began), ...(precise ? [precisionText(store, measures, precise, used)] : [])].join('\n')
       : `Part ${settings.shard.index} of ${settings.shard.of}: ${taken.outcomes.length} runs in ${settings.out}. When all are done: cinsim merge DIR... --out DIR`
     store.close()
+    if (parquet) await appendParquet(folder, loaded)
     finishFiles(folder, loaded, { replications: replications.slice(0, used), shard: settings.shard, runs: taken.outcomes, began })
     return { text, failures: failuresOf(taken.failed, taken.outcomes.length, settings.out) }
   } catch (error) {
@@ -190,12 +191,12 @@ async function knownOf(batch: Batch, pieces: readonly Piece[], { known = [], ret
 async function* simulatedRuns(
   loaded: LoadedScenario, batch: Batch, pieces: readonly Piece[], settings: Settings, folder: ResultFolder, progress: Progress,
 ): AsyncGenerator<RunRecord, void, void> {
-  const { audit, panel, networks, signal } = settings
+  const { audit, panel, networks, parquet, signal } = settings
   const workers = Math.min(pieces.length, settings.workers ?? workersFor(loaded, quartersOf(batch, pieces), pieces.length))
   if (workers > 1) {
     const { spreadRuns } = await import('../host/workers.ts')
     const { scenario, region } = loaded
-    const assignment = { loaded: { scenario, region }, recordings: { audit, panel, networks } }
+    const assignment = { loaded: { scenario, region }, recordings: { audit, panel, networks, parquet } }
     yield* spreadRuns(assignment, { workers, pieces, folder, signal, stepsDone: progress.step })
     return
   }

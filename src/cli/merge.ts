@@ -74,7 +74,7 @@ async function openParts(folders: readonly string[]): Promise<FinishedResult[]> 
       throw new UsageError(`${part.path} is of another scenario than ${parts[0].path} (hash ${part.manifest.scenarioHash.slice(0, 12)}, not ${parts[0].manifest.scenarioHash.slice(0, 12)}).\n  allowed: parts of one batch`)
     }
     if (JSON.stringify(recordedIn(part)) !== JSON.stringify(recordedIn(parts[0]))) {
-      throw new UsageError(`${part.path} and ${parts[0].path} differ in --panel or --networks.\n  allowed: parts that were run alike`)
+      throw new UsageError(`${part.path} and ${parts[0].path} differ in --panel, --networks or --parquet.\n  allowed: parts that were run alike`)
     }
   }
   return parts

@@ -1,12 +1,16 @@
 /** The files of a result, as a batch fills them: what comes first, what each run adds, and what ends it. */
+import { parse } from 'csv-parse'
+import { createReadStream } from 'node:fs'
 import { arch, cpus, hostname, platform } from 'node:os'
 import { engine } from '../experiment/engine.ts'
 import type { Plan } from '../experiment/batch.ts'
 import type { ResultFolder } from '../host/resultFolder.ts'
 import { dataPackageOf, jsonText, manifestOf, type Shard } from '../records/manifest.ts'
 import { fateRow, groupRowsOf } from '../records/groups.ts'
+import { roCrateOf } from '../records/roCrate.ts'
 import { batchDigest, type RunRecord } from '../records/run.ts'
-import { csv, designRow, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName } from '../records/tables.ts'
+import { csv, designRow, headerOf, ledgerRows, type Row, runRow, seriesRows, type TableName, tables } from '../records/tables.ts'
+import { tableParquet } from '../records/tableParquet.ts'
 import { canonicalYaml, regionYaml } from '../scenario/canonical.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 
@@ -51,6 +55,16 @@ export function appendRun(folder: ResultFolder, run: RunRecord, values: readonly
   appendRows(folder, 'fates.csv', fateRow(run))
 }
 
+/** The tables that stand in the folder, as Parquet beside them. */
+export async function appendParquet(folder: ResultFolder, loaded: LoadedScenario): Promise<void> {
+  for (const { name } of folder.written()) {
+    if (!Object.hasOwn(tables, name)) continue
+    const file = tableParquet(name as TableName, factorsOf(loaded), (bytes) => folder.append(name.replace('.csv', '.parquet'), bytes))
+    for await (const row of createReadStream(folder.pathOf(name)).pipe(parse({ columns: true }))) file.add(row as Record<string, string>)
+    file.end()
+  }
+}
+
 export interface Ending {
   readonly replications: readonly number[]
   readonly shard?: Shard | undefined
@@ -62,6 +76,7 @@ export function finishFiles(folder: ResultFolder, loaded: LoadedScenario, { repl
   const { scenario, region } = loaded
   folder.append('datapackage.json', jsonText(dataPackageOf(scenario, folder.written())))
   const failed = runs.filter(({ status }) => status !== 'done').length
+  folder.append('ro-crate-metadata.json', jsonText(roCrateOf(scenario, engine, folder.written())))
   const manifest = manifestOf(scenario, region, {
     engine,
     replications,

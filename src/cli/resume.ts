@@ -46,13 +46,13 @@ async function resume(folder: string, flags: ResumeFlags): Promise<number> {
     if (!flags.quiet) process.stdout.write(`${folder} is finished; there is nothing to do.\n`)
     return DONE
   }
-  const { audit, panel, networks, replications, shard, onto, retryFailed } = batch
+  const { audit, panel, networks, parquet, replications, shard, onto, retryFailed } = batch
   const loaded = await loadWith(unfinished(folder, 'scenario.yaml'), {})
   const ownRegion = existsSync(unfinished(folder, 'region.yaml'))
   const { openFinished } = await import('../host/finishedResult.ts')
   const before = onto === undefined ? undefined : await openFinished(folder)
   return carryOut(loaded, {
-    out: folder, audit, panel, networks, ownRegion, force: false, ...running,
+    out: folder, audit, panel, networks, parquet, ownRegion, force: false, ...running,
     // A precision decides how many there are.
     ...(replications.length > 0 ? { replications } : {}),
     ...(shard ? { shard } : {}),

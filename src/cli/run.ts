@@ -18,6 +18,7 @@ interface RunFlags extends ScenarioFlags {
   readonly audit: 'every' | 'end' | 'off'
   readonly panel?: boolean
   readonly networks?: boolean
+  readonly parquet?: boolean
   readonly workers?: string
   readonly quiet?: boolean
   readonly force?: boolean
@@ -43,6 +44,7 @@ export function addRun(program: Command): void {
     .option('--audit <when>', 'prove that money and people add up: every (quarter), end or off', 'every')
     .option('--panel', `keep every firm in every quarter, and events, as Parquet: about ${PANEL_BYTES} bytes each, and twice the time`)
     .option('--networks', 'keep the network of each run, with times, as GEXF')
+    .option('--parquet', 'keep the tables as Parquet beside CSV')
   addRunningFlags(described)
     .option('--force', 'write over the result of another scenario, finished or not')
     .addHelpText('after', EXAMPLE)
@@ -116,7 +118,7 @@ async function loadAll(files: readonly string[], flags: RunFlags, shard: Shard |
 }
 
 async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags, workers: number | undefined, shard: Shard | undefined): Promise<number> {
-  const recordings = { audit: flags.audit, panel: flags.panel === true, networks: flags.networks === true }
+  const recordings = { audit: flags.audit, panel: flags.panel === true, networks: flags.networks === true, parquet: flags.parquet === true }
   const replications = flags.replication === undefined ? undefined : [replicationOf(flags.replication)]
   if (!flags.force && (await isFinished(loaded, out, recordings, replications, shard))) {
     if (!flags.quiet) process.stdout.write(`${out} is finished; there is nothing to do (--force simulates it again).\n`)
@@ -136,19 +138,21 @@ async function runOne(loaded: LoadedScenario, out: string, flags: RunFlags, work
 
 /** Whether the folder holds this very result already, made by this engine, without a failed run. */
 async function isFinished(
-  { scenario, region }: LoadedScenario, out: string, { panel, networks }: Recordings, replications: readonly number[] | undefined, shard: Shard | undefined,
+  { scenario, region }: LoadedScenario, out: string, { panel, networks, parquet }: Recordings, replications: readonly number[] | undefined, shard: Shard | undefined,
 ): Promise<boolean> {
   if (!existsSync(join(out, 'manifest.json')) || existsSync(join(out, '.partial'))) return false
   const { openFinished } = await import('../host/finishedResult.ts')
+  const { recordedIn } = await import('./again.ts')
   const { describesSame, originOf } = await import('../records/manifest.ts')
   const { replicationsOf } = await import('../experiment/batch.ts')
   const { engine } = await import('../experiment/engine.ts')
   try {
-    const { manifest } = await openFinished(out)
-    const has = (folder: string): boolean => manifest.files.some(({ name }) => name.startsWith(folder))
+    const before = await openFinished(out)
+    const { manifest } = before
+    const has = recordedIn(before)
     const wanted = replications ?? (scenario.precision ? [] : replicationsOf(scenario))
     const same = describesSame(manifest, originOf(scenario, region, wanted, shard)) && manifest.engine.source === engine.source
-    return same && manifest.runs.failed === 0 && has('panel/') === panel && has('networks/') === networks
+    return same && manifest.runs.failed === 0 && has.panel === panel && has.networks === networks && has.parquet === parquet
   } catch {
     // A result that is damaged is made again.
     return false

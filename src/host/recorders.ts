@@ -9,6 +9,8 @@ export interface Recordings {
   readonly audit: 'every' | 'end' | 'off'
   readonly panel: boolean
   readonly networks: boolean
+  /** Whether tables are kept as Parquet too. */
+  readonly parquet: boolean
 }
 
 /** Where recordings go. */
@@ -16,7 +18,7 @@ export type RecorderFolder = Pick<ResultFolder, 'append' | 'complete'>
 
 /** Options of a batch. The recorders are loaded when they are asked for, since most runs need neither. */
 export async function watchedBy(
-  folder: RecorderFolder, { audit, panel, networks }: Recordings,
+  folder: RecorderFolder, { audit, panel, networks }: Omit<Recordings, 'parquet'>,
 ): Promise<Pick<BatchOptions, 'audit' | 'recorders' | 'journal' | 'createHash'>> {
   const { recordPanel } = panel ? await import('../records/panel.ts') : { recordPanel: undefined }
   const { recordNetworks } = networks ? await import('../records/networks.ts') : { recordNetworks: undefined }

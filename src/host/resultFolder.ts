@@ -246,7 +246,7 @@ function refuseOthers(path: string, origin: Origin): void {
 
 const OF_A_BATCH: Readonly<Record<keyof BatchIdentity, string>> = {
   engine: 'engine', scenarioHash: 'scenario', replications: 'replications', shard: '--shard', onto: 'result that it adds to', retryFailed: '--retry-failed', audit: '--audit',
-  panel: '--panel', networks: '--networks',
+  panel: '--panel', networks: '--networks', parquet: '--parquet',
 }
 
 function refuseOtherBatch(path: string, identity: BatchIdentity): void {

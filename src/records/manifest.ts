@@ -39,8 +39,11 @@ export const originOf = (scenario: Scenario, region: Region, replications: reado
 export interface Manifest extends Origin {
   readonly format: 'cinsim result'
   readonly version: 1
-  readonly engine: { readonly version: string; readonly source: string }
+  /** `source` is of the sources that decide a run, `packages` of the versions of all packages that were locked. */
+  readonly engine: { readonly version: string; readonly source: string; readonly packages: string }
   readonly scenario: string
+  /** What all chance comes from. */
+  readonly seed: string
   readonly region: { readonly name: string; readonly hash: string }
   /** Of the digests of all runs, in the order of runs.csv. */
   readonly digest: string
@@ -58,6 +61,7 @@ export function manifestOf(
     version: 1,
     engine: about.engine,
     scenario: scenario.name,
+    seed: scenario.seed,
     region: { name: region.name, hash: hashOf(region) },
     ...originOf(scenario, region, about.replications, about.shard),
     digest: about.digest,
@@ -86,8 +90,26 @@ export function dataPackageOf(scenario: Scenario, files: readonly WrittenFile[])
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
     name: scenario.name.toLowerCase(),
     title: scenario.question,
-    resources: [...resources, ...panelTableNames.flatMap((table) => panelResource(table, files))],
+    resources: [...resources, ...files.flatMap(({ name, bytes, sha256 }) => tableParquetResource(name, bytes, sha256, factors)), ...panelTableNames.flatMap((table) => panelResource(table, files))],
   }
+}
+
+/** A table that stands there as Parquet too. */
+function tableParquetResource(name: string, bytes: number, sha256: string, factors: readonly string[]): Record<string, unknown>[] {
+  const table = name.replace('.parquet', '.csv')
+  if (table === name || !Object.hasOwn(tables, table)) return []
+  return [
+    {
+      name: name.replace('.', '-'),
+      path: name,
+      type: 'table',
+      format: 'parquet',
+      mediatype: 'application/vnd.apache.parquet',
+      bytes,
+      hash: `sha256:${sha256}`,
+      schema: { fields: columnsOf(table as TableName, factors) },
+    },
+  ]
 }
 
 /** One table in a file for each run; sizes and hashes of the files are in the manifest. */

@@ -27,7 +27,7 @@ export interface Desk {
 
 /** Files of a result, sorted; all but the log have the same bytes whenever the run is repeated. */
 export const RESULT = [
-  'analysis.csv', 'datapackage.json', 'effects.csv', 'fates.csv', 'groups.csv', 'ledger.csv', 'manifest.json', 'run.log', 'runs.csv', 'scenario.yaml', 'series.csv', 'summary.csv',
+  'analysis.csv', 'datapackage.json', 'effects.csv', 'fates.csv', 'groups.csv', 'ledger.csv', 'manifest.json', 'ro-crate-metadata.json', 'run.log', 'runs.csv', 'scenario.yaml', 'series.csv', 'summary.csv',
 ]
 export const LASTING = RESULT.filter((name) => name !== 'run.log')
 

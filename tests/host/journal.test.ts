@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type BatchIdentity, identityIn, openJournal } from '../../src/host/journal.ts'
 import type { RunRecord } from '../../src/records/run.ts'
 
-const identity: BatchIdentity = { engine: 'e', scenarioHash: 's', replications: [0, 1, 2], audit: 'every', panel: true, networks: false }
+const identity: BatchIdentity = { engine: 'e', scenarioHash: 's', replications: [0, 1, 2], audit: 'every', panel: true, networks: false, parquet: false }
 const quarter = Float64Array.of(NaN, -0, Number.MIN_VALUE, 1 / 3, -Infinity)
 const runOf = (replication: number): RunRecord => ({
   arm: 'baseline', point: 0, replication, runKey: 'k', status: 'done', digest: 'd', failedAt: undefined, reason: 'ümläut', start: 8052,

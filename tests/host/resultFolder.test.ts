@@ -8,7 +8,7 @@ import { HostError, writeWhole } from '../../src/host/write.ts'
 
 const origin = { scenarioHash: 'abc', replications: [0, 1] }
 const open = (at: string, from: Origin, force: boolean) =>
-  openResultFolder(at, { engine: 'e', ...from, audit: 'every', panel: false, networks: false }, force)
+  openResultFolder(at, { engine: 'e', ...from, audit: 'every', panel: false, networks: false, parquet: false }, force)
 let home = ''
 let path = ''
 beforeEach(() => {

@@ -22,6 +22,11 @@ export const programs = {
       ),
     package: 'python3-networkx',
   },
+  pandas: {
+    find: () => [process.env['PYTHON'], '/usr/bin/python3', 'python3'].find((python) => python !== undefined && runs(python, '-c', 'import pandas')),
+    package: 'python3-pandas',
+  },
+  R: { find: () => (isThere('Rscript') ? 'Rscript' : undefined), package: 'r-base-core' },
   slurm: { find: () => ['sbatch', 'slurmctld', 'slurmd', 'munged'].every(isThere) ? 'sbatch' : undefined, package: 'slurm-wlm and munge' },
   snakemake: { find: () => (isThere('snakemake') ? 'snakemake' : undefined), package: 'snakemake' },
   shellcheck: { find: () => (isThere('shellcheck') ? 'shellcheck' : undefined), package: 'shellcheck' },
