@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 beforeAll(() => {
   for (const block of blocks) if (block.note === 'file') saveBlock(folder, block)
-  expect(run(commands[0]!).status).toBe(0)
+  expect(run(commands[0]!)).toMatchObject({ status: 0, stderr: '' })
 }, 60_000)
 
 function agrees(command: string): void {

@@ -19,7 +19,7 @@ export interface Block {
 }
 
 export function blocksOf(markdown: string): Block[] {
-  const pattern = /(?:^<!-- test: (full|skip|file)(?: (.*?))? -->\n+)?^```(\w+)\n(.*?)^```$/gms
+  const pattern = /(?:^<!-- test: (full|skip|file)(?: ([^\n]*?))? -->\n+)?^```(\w+)\n(.*?)^```$/gms
   return [...markdown.matchAll(pattern)].map((match) => ({
     line: markdown.slice(0, match.index).split('\n').length,
     language: match[3] as string,
