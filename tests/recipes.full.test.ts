@@ -17,7 +17,7 @@ beforeAll(() => {
 function agrees(command: string): void {
   const { status, stdout, stderr } = run(command)
   expect([status, stderr]).toEqual([0, ''])
-  const [computed, written] = stdout.trim().split('\n')
+  const [computed, written] = String(stdout).trim().split('\n')
   expect(computed).toMatch(/^-?\d+\.\d{6}$/)
   expect(computed).toBe(written)
 }

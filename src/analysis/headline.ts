@@ -4,7 +4,7 @@ import { type Effect, effectOf, estimate } from './effects.ts'
 import { type MeasuredRuns, pairedArms, valuesOf } from './measured.ts'
 import type { Measures } from './windows.ts'
 
-const HEADLINE: readonly MetricKey[] = [
+export const HEADLINE: readonly MetricKey[] = [
   'rdSpending',
   'innovationRate',
   'collaborationRate',

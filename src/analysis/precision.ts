@@ -2,6 +2,7 @@
 import type { Precision } from '../scenario/scenario.ts'
 import { effectOf } from './effects.ts'
 import { type MeasuredRuns, pairedArms, valuesOf } from './measured.ts'
+import { halfWidth95 } from './studentT.ts'
 import type { Measures } from './windows.ts'
 
 /** Replications after which effects are looked at the first time; each further look is at twice as many. */
@@ -28,4 +29,28 @@ export function widestHalfWidth(measured: MeasuredRuns, { names, windows }: Meas
     widest = Math.max(widest, Number.isNaN(share) ? Infinity : share)
   }
   return widest
+}
+
+/** Replications beyond which nobody would go. */
+const MOST = 1_000_000
+
+/**
+ * The fewest replications whose 95 % interval is expected to be no wider than `halfWidth` on each side, where single effects spread
+ * by `sd`, both in the same unit; NaN without a spread that is known, 2 at least.
+ */
+export function replicationsFor(sd: number, halfWidth: number): number {
+  if (Number.isNaN(sd)) return NaN
+  let [low, high] = [1, 2]
+  const isEnough = (n: number): boolean => halfWidth95(n - 1) * sd <= halfWidth * Math.sqrt(n)
+  while (!isEnough(high)) {
+    low = high
+    high *= 2
+    if (high > MOST) return Infinity
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (isEnough(middle)) high = middle
+    else low = middle
+  }
+  return high
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addAnalyse } from './analyse.ts'
 import { addCheck } from './check.ts'
+import { addCompare } from './compare.ts'
 import { addDigest } from './digest.ts'
 import { tellError } from './errors.ts'
 import { addExtend } from './extend.ts'
@@ -11,6 +12,7 @@ import { addList } from './list.ts'
 import { addMerge } from './merge.ts'
 import { addNetwork } from './network.ts'
 import { addNew } from './new.ts'
+import { addPlan } from './plan.ts'
 import { addReplay } from './replay.ts'
 import { addResume } from './resume.ts'
 import { addRun } from './run.ts'
@@ -27,7 +29,7 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print help; each command has its own')
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nBegin with:\n  $ cinsim new my-policy\n  $ cinsim check my-policy.yaml\n  $ cinsim run my-policy.yaml')
-  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addSchema]) add(program)
+  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addCompare, addPlan, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addSchema]) add(program)
   program.exitOverride()
   for (const command of program.commands) command.exitOverride()
   return program

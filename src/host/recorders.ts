@@ -41,7 +41,8 @@ export function panelBytes({ scenario, region }: Pick<LoadedScenario, 'scenario'
   return PANEL_BYTES * region.facts.CF01.value * scenario.scale * scenario.quarters * scenario.arms.length * replications
 }
 
-/** `3 MB`, `1.2 GB`. */
+/** `20 kB`, `3 MB`, `1.2 GB`. */
 export function sizeText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`
   return bytes < 1e9 ? `${Math.max(1, Math.round(bytes / 1e6))} MB` : `${Math.round(bytes / 1e8) / 10} GB`
 }
