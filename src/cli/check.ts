@@ -47,7 +47,6 @@ async function describe(loaded: LoadedScenario): Promise<string> {
   const total = quartersOf(plan, pieces)
   const workers = workersFor(loaded, total, pieces.length)
   const { design, precision } = scenario
-  const points = new Set(plan.variants.map(({ point }) => point)).size
   const lines = [
     `${path}: nothing is wrong`,
     `  question      ${scenario.question}`,
@@ -56,11 +55,11 @@ async function describe(loaded: LoadedScenario): Promise<string> {
     `  time          ${formatQuarter(start)} to ${formatQuarter(start + quarters - 1)}, after ${burnIn} quarters of burn-in`,
     `  arms          ${arms.map(({ name }) => name).join(', ')}`,
     `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,
-    ...(design ? [`  design        ${design.kind} over ${design.factors.map(({ path, role }) => `${path} (${role})`).join(', ')}: ${points} points`] : []),
+    ...(design ? [`  design        ${design.kind} over ${design.factors.map(({ path, role }) => `${path} (${role})`).join(', ')}: ${plan.points.length} points`] : []),
     ...(precision ? [`  precision     ${precision.metric} to ${100 * precision.halfWidth} % of the baseline's mean, so up to ${replications} replications`] : []),
     `  runs          ${(plan.runs.length * replications).toLocaleString('en')} (${plan.runs.length} in each of ${replications} replications), ${total.toLocaleString('en')} quarters in all`,
     `  with --panel  about ${sizeText(panelBytes({ scenario, region }, replications))} more on disk`,
-    `  will take     about ${duration(timeOf(loaded, total) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    `  will take     roughly ${duration(timeOf(loaded, total) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
   ]
   return lines.join('\n')
 }
