@@ -3,7 +3,7 @@ import type { MetricKey } from '../observe/metrics.ts'
 import { type Effect, effectOf, estimate, type MeasuredRun, pairedArms } from './effects.ts'
 import type { Measures } from './windows.ts'
 
-const HEADLINE: readonly MetricKey[] = [
+export const HEADLINE: readonly MetricKey[] = [
   'rdSpending',
   'innovationRate',
   'collaborationRate',

@@ -19,7 +19,8 @@ import type { LoadedScenario } from '../scenario/load.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
 import { workersFor } from '../host/capacity.ts'
 import { panelBytes, type Recordings, sizeText, watchedBy } from '../host/recorders.ts'
-import { readable, signed, table } from './table.ts'
+import { readable, signed } from '../report/format.ts'
+import { table } from './table.ts'
 
 export interface Settings extends Recordings {
   readonly out: string
