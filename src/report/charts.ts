@@ -19,6 +19,9 @@ const BACKGROUND = 'var(--card)'
 
 const common = ({ document }: Page) => ({ document, width: WIDTH, style: { fontSize: `${SIZE}px` } })
 
+/** As many as have room beside each other. */
+const ticksFor = (width: number): number => Math.max(2, Math.floor(width / 72))
+
 export interface ForestRow {
   readonly label: string
   readonly interval: Interval
@@ -38,18 +41,19 @@ export function forest(page: Page, rows: readonly ForestRow[], scale = 1): strin
     bounded: hasBounds(interval),
     apart: isToldApart(interval),
   }))
-  const longest = Math.max(...labels.map(({ length }) => length))
+  const marginLeft = Math.max(40, Math.max(...labels.map(({ length }) => length)) * 6.3 + 14)
+  const ticks = ticksFor(WIDTH - marginLeft)
   return Plot.plot({
     ...common(page),
     height: rows.length * 24 + 46,
-    marginLeft: Math.max(40, longest * 6.3 + 14),
+    marginLeft,
     marginTop: 8,
     marginBottom: 30,
-    marginRight: 16,
-    x: { label: null, ticks: 4, tickFormat: tick, nice: true },
+    marginRight: 18,
+    x: { label: null, ticks, tickFormat: tick, nice: true },
     y: { label: null, domain: rows.map((_, place) => place), tickFormat: (place: number) => labels[place], tickSize: 0 },
     marks: [
-      Plot.gridX({ ticks: 4, stroke: FAINT, strokeOpacity: 1 }),
+      Plot.gridX({ ticks, stroke: FAINT, strokeOpacity: 1 }),
       Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.6 }),
       Plot.link(dots.filter(({ bounded }) => bounded), { x1: 'lower', x2: 'upper', y1: 'place', y2: 'place', stroke: 'colour', strokeWidth: 3, strokeOpacity: 0.55 }),
       Plot.dot(dots, { x: 'mean', y: 'place', r: 4.5, stroke: 'colour', strokeWidth: 2, fill: (row: (typeof dots)[number]) => (row.apart ? row.colour : BACKGROUND) }),
@@ -92,32 +96,46 @@ export function lines(page: Page, series: readonly Series[], scale = 1): string 
     height: 190,
     marginLeft: 48,
     marginTop: 10,
-    marginRight: 12,
+    marginRight: 18,
     marginBottom: 26,
     x: years,
     y: { label: null, ticks: 4, tickFormat: tick, nice: true, grid: false },
     marks: [
       Plot.gridY({ ticks: 4, stroke: FAINT, strokeOpacity: 1 }),
-      ...series.map((one) => Plot.areaY(pointsOf(one, scale), { x: 'at', y1: 'lower', y2: 'upper', fill: one.colour, fillOpacity: 0.1 })),
+      ...series.map((one, place) => Plot.areaY(pointsOf(one, scale), { x: 'at', y1: 'lower', y2: 'upper', fill: one.colour, fillOpacity: place === 0 ? 0.16 : Math.min(0.12, 0.3 / series.length) })),
       ...series.map((one) => Plot.lineY(pointsOf(one, scale), { x: 'at', y: 'mean', stroke: one.colour, strokeWidth: 2, strokeDasharray: one.dash })),
     ],
   } as Plot.PlotOptions).outerHTML
 }
 
-const STRIP = 58
+const STRIP = 70
+const ROUND = [8, 6, 5, 4, 3, 2.5, 2, 1.5, 1]
+
+/** 0 and one round number near the end that is farther from it: more would not fit beside a strip. */
+function stripTicks(low: number, high: number): number[] {
+  const farther = high >= -low ? high : low
+  const size = Math.abs(farther)
+  if (!(size > 0)) return [0]
+  const power = 10 ** Math.floor(Math.log10(size))
+  // Division by a power below 1 leaves digits behind that a label would show.
+  const round = ROUND.find((one) => one * power <= size) ?? 1
+  return [0, Math.sign(farther) * Number((round * power).toPrecision(3))]
+}
 
 /** One strip for each series, all with the same scale, and a line at 0. */
 export function strips(page: Page, series: readonly Series[], scale = 1): string {
   const names = series.map(({ label }) => shortened(label, 40))
+  const ends = series.flatMap((one) => pointsOf(one, scale)).flatMap(({ mean, lower, upper }) => [mean, lower, upper]).filter((end) => !Number.isNaN(end))
+  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)]
   return Plot.plot({
     ...common(page),
     height: series.length * STRIP + 30,
     marginLeft: 48,
     marginTop: 4,
-    marginRight: 12,
+    marginRight: 18,
     marginBottom: 26,
     x: years,
-    y: { label: null, ticks: 2, tickFormat: tick, nice: true, insetTop: 16, insetBottom: 3 },
+    y: { label: null, ticks: stripTicks(low, high), tickFormat: tick, ...(low < high && { domain: [low, high] }), insetTop: 16, insetBottom: 5 },
     fy: { domain: names, axis: null, padding: 0.08 },
     marks: [
       Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.6 }),
@@ -156,7 +174,7 @@ export function doses(page: Page, found: readonly Dose[], scale = 1, joined = fa
     height: 210,
     marginLeft: 48,
     marginTop: 10,
-    marginRight: 14,
+    marginRight: 18,
     marginBottom: 30,
     x: { label: null, ticks: 5, tickFormat: tick, nice: true },
     y: { label: null, ticks: 4, tickFormat: tick, nice: true },

@@ -7,6 +7,8 @@ export interface Shown {
   readonly decimals?: number
   /** With a plus when it is more than 0. */
   readonly signed?: boolean
+  /** As it stands, for what somebody has set or counted. */
+  readonly exact?: boolean
 }
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
@@ -22,21 +24,28 @@ export function readable(value: number): string {
   return value.toFixed(decimals)
 }
 
+/** Leaves what is no plain integer as it is. */
+const groupedWhole = (text: string): string => (/^\d+$/.test(text) ? grouped(text) : text)
+
 export const signed = (value: number): string => (value > 0 ? `+${readable(value)}` : readable(value))
 
 /** With a true minus, and no minus before what is 0 once it is rounded. */
-export function formatted(value: number, { scale = 1, decimals, signed: plus = false }: Shown = {}): string {
+export function formatted(value: number, { scale = 1, decimals, signed: plus = false, exact = false }: Shown = {}): string {
   if (!Number.isFinite(value)) return '–'
   const scaled = value * scale
-  const text = decimals === undefined ? readable(Math.abs(scaled)) : fixed(Math.abs(scaled), decimals)
+  const size = Math.abs(scaled)
+  const text = exact ? whole(size) : decimals === undefined ? readable(size) : fixed(size, decimals)
   if (!/[1-9]/.test(text)) return text
   const sign = scaled < 0 ? '−' : plus ? '+' : ''
   return sign + text
 }
 
+/** Without the digits that multiplying in binary leaves behind. */
+const whole = (size: number): string => groupedWhole(String(Number(size.toPrecision(12))))
+
 function fixed(size: number, decimals: number): string {
-  const [whole, behind] = size.toFixed(decimals).split('.')
-  return behind === undefined ? grouped(whole) : `${grouped(whole)}.${behind}`
+  const [before, behind] = size.toFixed(decimals).split('.')
+  return behind === undefined ? grouped(before) : `${grouped(before)}.${behind}`
 }
 
 /** How a unit is shown: shares in per cent, differences of shares in percentage points. */
@@ -84,7 +93,6 @@ export function tick(value: number): string {
   if (size >= 1e6) return `${sign}${short(size / 1e6)}m`
   if (size >= 1e4) return `${sign}${short(size / 1e3)}k`
   if (size > 0 && size < 1e-4) return `${sign}${size.toExponential(0)}`
-  return sign + grouped2(short(size))
+  return sign + groupedWhole(short(size))
 }
 
-const grouped2 = (text: string): string => (text.includes('.') ? text : grouped(text))

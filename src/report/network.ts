@@ -17,7 +17,8 @@ export type NodeKind = (typeof nodeKinds)[number]
 
 export interface NetworkPicture {
   readonly svg: string
-  /** Of the largest component, and drawn of them. */
+  /** Organisations that collaborate, those of them that hang together in the largest component, and those drawn. */
+  readonly all: number
   readonly component: number
   readonly drawn: number
   readonly ties: readonly (readonly [one: string, other: string])[]
@@ -37,14 +38,15 @@ export function networkPictures(snapshots: readonly NetworkSnapshot[]): NetworkP
   let places: ReadonlyMap<string, Place> = new Map()
   return snapshots.map((snapshot) => {
     const graph = graphOf(snapshot)
-    const component = largestComponent(graph)
-    const shown = nearHub(graph, component)
+    const components = componentsOf(graph)
+    const [all, component] = [graph.order, components[0]?.length ?? 0]
+    const shown = largestFirst(graph, components)
     for (const node of graph.nodes()) if (!shown.has(node)) graph.dropNode(node)
     const steps = places.size === 0 ? FIRST_STEPS : FURTHER_STEPS
     const laid = layOut(graph, places, steps)
     places = new Map([...places, ...laid])
     const ties = graph.mapEdges((_edge, _attributes, one, other) => [one, other] as const)
-    return { svg: drawn(laid, ties, snapshot.nodes), component: component.length, drawn: laid.size, ties }
+    return { svg: drawn(laid, ties, snapshot.nodes), all, component, drawn: laid.size, ties }
   })
 }
 
@@ -57,17 +59,17 @@ function graphOf({ nodes, ties }: NetworkSnapshot): Graph {
   return graph
 }
 
-/** The nodes that hang together with the most others, in order of discovery; of equal ones the first. */
-function largestComponent(graph: Graph): string[] {
+/** What hangs together, the largest first; of equal ones in order of appearance. */
+function componentsOf(graph: Graph): string[][] {
   const seen = new Set<string>()
-  let largest: string[] = []
+  const components: string[][] = []
   for (const start of graph.nodes()) {
     if (seen.has(start)) continue
     const found = reachable(graph, start)
     for (const node of found) seen.add(node)
-    if (found.length > largest.length) largest = found
+    components.push(found)
   }
-  return largest
+  return components.toSorted((one, other) => other.length - one.length)
 }
 
 function reachable(graph: Graph, start: string): string[] {
@@ -77,10 +79,15 @@ function reachable(graph: Graph, start: string): string[] {
   return [...found]
 }
 
-/** Those nearest to the organisation with the most partners, when the component has more than can be drawn. */
-function nearHub(graph: Graph, component: readonly string[]): Set<string> {
-  if (component.length <= MOST_NODES) return new Set(component)
-  const hub = component.reduce((most, node) => (graph.degree(node) > graph.degree(most) ? node : most))
+/** Whole components while there is room; of a largest one that has too many, those nearest to the organisation with the most partners. */
+function largestFirst(graph: Graph, components: readonly string[][]): Set<string> {
+  const shown = new Set<string>()
+  for (const component of components) {
+    if (shown.size + component.length > MOST_NODES) break
+    for (const node of component) shown.add(node)
+  }
+  if (shown.size > 0 || components.length === 0) return shown
+  const hub = components[0].reduce((most, node) => (graph.degree(node) > graph.degree(most) ? node : most))
   return new Set(reachable(graph, hub).slice(0, MOST_NODES))
 }
 

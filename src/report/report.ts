@@ -65,9 +65,9 @@ function head(result: Result): Markup {
   const { start, quarters } = scenario
   const failed = manifest.runs.failed
   return html`<header><h1 class="name">${scenario.question === '' ? scenario.name : scenario.question}</h1>
-<p class="about">Scenario ${verbatim('name', scenario.name)}, region ${verbatim('name', region.title)}, ${number({ value: scenario.scale, at: 'scenario.yaml:scale' }, { scale: 100 })} % of its firms simulated; ${number({ value: quarters, at: 'scenario.yaml:quarters' })} quarters from ${verbatim('name', formatQuarter(start))} on. ${
-    arms.length > 0 && html`The baseline, where nothing changes, beside ${inWords(arms.map(armName))}; `}${number({ value: manifest.runs.done, at: 'manifest.json:runs/done' })} runs.</p>
-${failed > 0 && html`<p class="warning">${number({ value: failed, at: 'manifest.json:runs/failed' })} runs failed; what is told here is of the others. ${code('runs.csv')} says which, and why.</p>`}</header>`
+<p class="about">Scenario ${verbatim('name', scenario.name)}, region ${verbatim('name', region.title)}, ${number({ value: scenario.scale, at: 'scenario.yaml:scale' }, { scale: 100, exact: true })} % of its firms simulated; ${number({ value: quarters, at: 'scenario.yaml:quarters' }, { exact: true })} quarters from ${verbatim('name', formatQuarter(start))} on. ${
+    arms.length > 0 && html`The baseline, where nothing changes, beside ${inWords(arms.map(armName))}; `}${number({ value: manifest.runs.done, at: 'manifest.json:runs/done' }, { exact: true })} runs.</p>
+${failed > 0 && html`<p class="warning">Runs that failed: ${number({ value: failed, at: 'manifest.json:runs/failed' }, { exact: true })}. What is told here is of the others; ${code('runs.csv')} says which, and why.</p>`}</header>`
 }
 
 const meaningsOf = (result: Result): Markup => html`<details><summary>What the metrics mean</summary>${meanings(result)}</details>`

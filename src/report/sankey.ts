@@ -20,20 +20,19 @@ type Node = SankeyNode<End, object>
 type Link = SankeyLink<End, object>
 
 const BAR = 8
-const SIDE = 116
+const SIDE = 112
+/** Height of all ribbons together in the picture with the most. */
+const RIBBONS = 150
 /** Between ends, so that two lines of text fit beside the thinnest. */
-const GAP = 26
-const TEXT_LINE = 12
+const GAP = 32
+const TEXT_LINE = 15
 
-/** `largest` is the sum of all payments that fills the height, `most` the number of ends on one side of the fullest picture. */
-export function moneyFlow(links: readonly FlowLink[], { largest, most }: { readonly largest: number; readonly most: number }): string {
+/** `largest` is the sum of the payments of the picture with the most: a ribbon of one width is one amount in all of them. */
+export function moneyFlow(links: readonly FlowLink[], largest: number): string {
   const sum = links.reduce((total, { amount }) => total + amount, 0)
-  const ribbons = 150
-  const gaps = (most - 1) * GAP
-  // Smaller sums get a lower picture, so that a ribbon of one width is one amount everywhere.
   const sides = [new Set(links.map(({ payer }) => payer)).size, new Set(links.map(({ payee }) => payee)).size]
-  const height = (ribbons * sum) / largest + (Math.max(...sides) - 1) * GAP
-  const full = ribbons + gaps + 2 * GAP
+  const height = (RIBBONS * sum) / largest + (Math.max(...sides) - 1) * GAP
+  const full = height + 2 * GAP
   const ends: End[] = [
     ...[...new Set(links.map(({ payer }) => payer))].map((name) => ({ key: `from ${name}`, name, pays: true })),
     ...[...new Set(links.map(({ payee }) => payee))].map((name) => ({ key: `to ${name}`, name, pays: false })),
@@ -61,5 +60,5 @@ function labelled({ name, pays, value = 0, x0 = 0, x1 = 0, y0 = 0, y1 = 0 }: Nod
   const middle = (y0 + y1) / 2
   const anchor = pays ? 'end' : 'start'
   const line = (text: string, y: number, weight: string): string => `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="${weight}">${escaped(text)}</text>`
-  return `<rect x="${x0}" y="${y0}" width="${x1 - x0}" height="${Math.max(1, y1 - y0)}"/>${line(shortened(name, 19), middle - 1, 'normal')}${line(formatted(value), middle + TEXT_LINE - 1, '600')}`
+  return `<rect x="${x0}" y="${y0}" width="${x1 - x0}" height="${Math.max(1, y1 - y0)}"/>${line(shortened(name, 17), middle - 3, 'normal')}${line(formatted(value), middle + TEXT_LINE - 3, '600')}`
 }

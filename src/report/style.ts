@@ -28,7 +28,9 @@ nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem;marg
 .about,.sure{font-size:.92rem}
 .warning{border-left:4px solid var(--arm-2);padding-left:.8rem}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19.5rem),1fr));gap:1rem;align-items:start;margin:1rem 0}
-.pair{display:contents}
+.pair{display:grid;gap:1rem;min-width:0}
+.arms{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,28rem),1fr));gap:0 2.5rem}
+article{min-width:0}
 .card{margin:0;padding:.8rem;border:1px solid var(--edge);border-radius:8px;background:var(--card);min-width:0}
 .card figcaption{line-height:1.35;margin-bottom:.3rem}
 .caption{display:block;font-size:.85rem}
@@ -54,15 +56,18 @@ footer{padding-bottom:3rem;margin-top:3rem;color:var(--soft);font-size:.9rem}
 body{font-size:10pt;background:#fff}
 main,header,nav,footer{max-width:none;padding:0}
 nav,.data{display:none}
-h2{break-after:avoid;margin-top:1.2rem}
+h1{font-size:18pt}
+h2{break-after:avoid;margin-top:1.2rem;font-size:13pt}
+h3{font-size:11pt;margin-top:1rem}
 h3,h4{break-after:avoid}
 p,li{orphans:3;widows:3}
 figure,tr,.legend{break-inside:avoid}
-.grid{display:block;columns:2;column-gap:5mm}
-.card{break-inside:avoid;margin:0 0 4mm}
+.grid{grid-template-columns:1fr 1fr;gap:4mm}
+.arms{display:block;columns:2;column-gap:8mm}
+.card,article{break-inside:avoid}
+.sure,.about,.legend{font-size:9pt}
 a{color:inherit;text-decoration:none}
 pre{white-space:pre-wrap}
-.numbers summary{display:none}
-.numbers::details-content{content-visibility:visible;block-size:auto}
+.numbers:not([open]),.files:not([open]){display:none}
 }
 `

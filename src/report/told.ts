@@ -52,18 +52,19 @@ export function number({ value, at }: Told, shown: Shown = {}): Markup {
   return asMarkup(`<data value="${value}" data-at="${escaped(at)}"${scale}>${escaped(text)}</data>`)
 }
 
-/** Decimals that leave two digits of half the interval's width. */
+/** Decimals that leave two digits of half the interval's width; undefined without an interval. */
 export function decimalsOf({ mean, lower, upper }: Interval, scale = 1): number | undefined {
+  if (Number.isNaN(lower.value) || Number.isNaN(upper.value)) return undefined
   const half = (Math.abs(upper.value - lower.value) * scale) / 2
   const size = half > 0 ? half : Math.abs(mean.value) * scale
   if (!(size > 0)) return undefined
   return Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(size))))
 }
 
-/** `−3.2 to 26.7`. */
+/** `−3.2 to +26.7`, with signs unless told otherwise. */
 export function bounds(interval: Interval, shown: Shown = {}): Markup {
   const decimals = decimalsOf(interval, shown.scale)
-  const how = { ...shown, signed: true, ...(decimals === undefined ? {} : { decimals }) }
+  const how = { signed: true, ...shown, ...(decimals === undefined ? {} : { decimals }) }
   return html`${number(interval.lower, how)} to ${number(interval.upper, how)}`
 }
 

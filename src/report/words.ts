@@ -10,7 +10,7 @@ export const armName = (arm: string): Markup => html`<b class="name">${arm}</b>`
 
 /** A metric in words; an outcome by the name that its author gave it. */
 export const metricName = (metric: string): Markup => verbatim('name', wordsOf(metric))
-export const metricTitle = (metric: string): Markup => verbatim('name', capital(wordsOf(metric)))
+export const metricTitle = (metric: string): Markup => verbatim('name', /^[a-zA-Z]+$/.test(metric) ? capital(wordsOf(metric)) : metric)
 
 /** Outcomes have the unit that their author had in mind. */
 export const unitFor = ({ catalogue }: Result, metric: string): Unit => unitOf(catalogue.metrics[metric]?.unit ?? '')

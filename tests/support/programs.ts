@@ -9,6 +9,9 @@ interface Program {
   readonly package: string
 }
 
+/** Where the shell finds a command; empty where it does not. */
+const pathOf = (command: string): string[] => spawnSync('sh', ['-c', 'command -v "$0"', command], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean)
+
 const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0
 
 export const programs = {
@@ -19,6 +22,10 @@ export const programs = {
         (python) => python !== undefined && runs(python, '-c', 'import networkx'),
       ),
     package: 'python3-networkx',
+  },
+  chromium: {
+    find: () => [process.env['CHROMIUM_PATH'], 'chromium', 'google-chrome'].flatMap((name) => (name === undefined ? [] : pathOf(name))).at(0),
+    package: 'chromium',
   },
 } satisfies Record<string, Program>
 

@@ -1,8 +1,9 @@
 /** The answer in sentences: what each arm changes, by how much, how sure that is, and what it costs the public. */
 import { unitOf } from '../format.ts'
 import { html, inWords, type Markup, nothing } from '../markup.ts'
-import { armsOf, type Result, rowsOf, statisticOf } from '../result.ts'
+import { armsOf, hasDesign, type Result, rowsOf, statisticOf } from '../result.ts'
 import { bounds, cellOf, hasBounds, type Interval, intervalOf, isToldApart, mean, number, type SourcedRow } from '../told.ts'
+import { ranges } from './design.ts'
 import { armName, LEVEL, meaningOf, metricName, metricTitle, unitFor, unitText } from '../words.ts'
 
 const COST = 'publicCost'
@@ -15,14 +16,14 @@ export interface Found {
   readonly effect: Interval
 }
 
-export const found = (arm: string, metric: string, row: SourcedRow): Found => ({ arm, metric, row, effect: intervalOf(row, 'effect') })
+const foundIn = (arm: string, metric: string, row: SourcedRow): Found => ({ arm, metric, row, effect: intervalOf(row, 'effect') })
 
 /** Effects of every arm on the told metrics, metric by metric. */
 export function effectsOf(result: Result, metrics: readonly string[] = result.metrics): Found[] {
   return metrics.flatMap((metric) =>
     [...rowsOf(result, 'effects.csv', metric)].flatMap(([arm, windows]) => {
       const row = windows.get('horizon')
-      return row ? [found(arm, metric, row)] : []
+      return row ? [foundIn(arm, metric, row)] : []
     }))
 }
 
@@ -30,15 +31,15 @@ export function answerSection(result: Result): Markup {
   const effects = effectsOf(result)
   const arms = armsOf(result)
   return html`<section id="answer"><h2>The answer</h2>
-${inShort(result, effects)}${mixes(result)}
-${arms.map((arm) => ofArm(result, effects.filter((effect) => effect.arm === arm)))}
+${arms.length === 0 && html`<p>Only the baseline was run, so there is nothing that it could be held against.</p>`}${hasDesign(result) ? ranges(result) : nothing}${inShort(result, effects)}${mixes(result)}
+<div class="arms">${arms.map((arm) => ofArm(result, effects.filter((effect) => effect.arm === arm)))}</div>
 </section>
 `
 }
 
 /** For each metric the arm that moves it most, of those that are told apart from none. */
 function inShort(result: Result, effects: readonly Found[]): Markup {
-  if (armsOf(result).length < 2) return nothing
+  if (armsOf(result).length < 2 || effects.length === 0) return nothing
   const lines = result.metrics.map((metric) => {
     const apart = effects.filter((effect) => effect.metric === metric && isToldApart(effect.effect))
     const most = (own: readonly Found[]): Found | undefined =>
@@ -66,7 +67,8 @@ function mixes(result: Result): Markup {
   const arms = [...new Set(rows.map(({ cells }) => cells.arm))]
   if (arms.length === 0) return nothing
   const lines = arms.map((arm) => {
-    const own = rows.filter(({ cells }) => cells.arm === arm).map((row) => found(arm, row.cells.metric, row)).map((one) => ({ ...one, effect: intervalOf(one.row, 'value') }))
+    const own = result.metrics.flatMap((metric) =>
+      rows.filter(({ cells }) => cells.arm === arm && cells.metric === metric).map((row): Found => ({ arm, metric, row, effect: intervalOf(row, 'value') })))
     const apart = own.filter(({ effect }) => isToldApart(effect))
     const rest = own.filter(({ effect }) => hasBounds(effect) && !isToldApart(effect))
     const differing = apart.map((one) => html`${metricName(one.metric)} (${inUnits(result, one)})`)
@@ -85,13 +87,13 @@ function ofArm(result: Result, effects: readonly Found[]): Markup {
   const open = others.filter(({ effect }) => hasBounds(effect) && !isToldApart(effect) && effect.mean.value !== 0)
   const none = others.filter(({ effect }) => effect.mean.value === 0)
   const unbounded = others.filter(({ effect }) => !hasBounds(effect) && !Number.isNaN(effect.mean.value) && effect.mean.value !== 0)
-  return html`<h3 id="arm-${arm}">${armName(arm)}</h3>
+  return html`<article><h3>${armName(arm)}</h3>
 ${cost && costSentence(result, cost)}
 ${apart.length > 0 && html`<ul>${apart.map((effect) => sentence(result, effect))}</ul>`}
 ${unbounded.length > 0 && html`<p>One replication gives no interval, so none of this is told apart from chance:</p><ul>${unbounded.map((effect) => sentence(result, effect))}</ul>`}
 ${open.length > 0 && html`<p>Not told apart from none: ${inWords(open.map((effect) => html`${metricName(effect.metric)} (${withBounds(result, effect)})`))}.</p>`}
 ${none.length > 0 && html`<p>Exactly as in the baseline: ${inWords(none.map(({ metric }) => metricName(metric)))}.</p>`}
-${howSure(result, effects)}
+${howSure(result, effects)}</article>
 `
 }
 
@@ -138,7 +140,7 @@ function howSure(result: Result, effects: readonly Found[]): Markup {
   const apart = effects.filter(({ effect }) => isToldApart(effect))
   const corrected = apart.map(({ metric }) => ({ metric, row: statisticOf(result, { arm, group: 'all', metric, statistic: 'holmP' }) }))
   const lost = corrected.filter(({ row: p }) => p && cellOf(p, 'value').value >= 0.05)
-  const pairs = html`${number(cellOf(row, 'n'))} pairs of runs with the same luck`
+  const pairs = html`${number(cellOf(row, 'n'), { exact: true })} pairs of runs with the same luck`
   if (corrected.every(({ row: p }) => p === undefined)) return html`<p class="sure">From ${pairs}.</p>`
   const all = html`What is told apart here stays so when it is counted that all arms were looked at (Holm)`
   if (lost.length === 0) return html`<p class="sure">From ${pairs}. ${all}.</p>`

@@ -23,7 +23,7 @@ export function assumptionsSection(result: Result): Markup {
   return html`<section id="assumptions"><h2>What was assumed</h2>
 <p>Region: ${verbatim('name', region.title)}. Intervals in this report cover the luck of the draw. They do not cover what the model leaves out or gets wrong, nor numbers that are nobody's findings: those come first below. Prices are constant and the baseline has no trend, so read differences, not forecasts.</p>
 <h3>What the arms change</h3>
-${arms.map((arm) => armLevers(result, arm))}
+${leverList(result, arms)}
 ${Object.keys(scenario.policy).length + Object.keys(scenario.parameters).length + Object.keys(scenario.mechanisms).length > 0 && ownSettings(result)}
 <h3>Numbers of the model, weak sources first</h3>
 ${MARKS.map(([mark, meaning]) => numbersOf(result, mark, meaning))}
@@ -31,21 +31,42 @@ ${MARKS.map(([mark, meaning]) => numbersOf(result, mark, meaning))}
 `
 }
 
-function armLevers(result: Result, { name, policy, trial }: Arm): Markup {
-  const own = Object.entries({ ...policy, ...trial?.policy })
-  const base = `scenario.yaml:arms/${name}`
-  return html`<h4>${armName(name)}</h4>${trial && html`<p>A trial: its policy holds for a part of the firms only${trial.where === undefined ? nothing : html`, those with ${code(trial.where)}`}${
-    trial.share === undefined ? nothing : html`, of which a share of ${number({ value: trial.share, at: `${base}/trial/share` })} is drawn`}.</p>`}${
-    own.length === 0 ? html`<p>Nothing.</p>` : html`<ul class="levers">${own.map(([lever, schedule]) => {
-      const place = `${base}/${lever in policy ? '' : 'trial/'}${lever.replaceAll('.', '/')}`
-      return leverLine(result, lever, schedule, place)
-    })}</ul>`}`
+interface Setting {
+  readonly arm: string
+  readonly schedule: Schedule
+  readonly place: string
 }
 
-function leverLine(result: Result, lever: string, schedule: Schedule, place: string): Markup {
+/** By lever: which arm sets it to what. Weak sources first, since an effect rests on what a lever departs from as well. */
+function leverList(result: Result, arms: readonly Arm[]): Markup {
+  const settings = new Map<string, Setting[]>()
+  for (const { name: arm, policy, trial } of arms) {
+    const base = `scenario.yaml:arms/${arm}`
+    const own = [...Object.entries(policy).map((entry) => [...entry, base] as const), ...Object.entries(trial?.policy ?? {}).map((entry) => [...entry, `${base}/trial/policy`] as const)]
+    for (const [lever, schedule, place] of own) settings.set(lever, [...(settings.get(lever) ?? []), { arm, schedule, place: `${place}/${lever.replaceAll('.', '/')}` }])
+  }
+  const weakness = (lever: string): number => MARKS.findIndex(([mark]) => mark === result.catalogue.levers[lever]?.mark)
+  const ordered = [...settings].toSorted(([one], [other]) => weakness(one) - weakness(other))
+  return html`<ul class="levers">${ordered.map(([lever, own]) => leverLine(result, lever, own))}</ul>${arms.filter(({ trial }) => trial).map(trialLine)}`
+}
+
+function leverLine(result: Result, lever: string, settings: readonly Setting[]): Markup {
   const declared = result.catalogue.levers[lever]
   const baseline = baselineOf(result, lever)
-  return html`<li>${code(lever)}: ${levels(baseline.schedule, baseline.place)} → <b>${levels(schedule, place)}</b>${declared && html`${unitText(declared.unit)}; ${verbatim('meaning', declared.meaning)}. Its default is <i>${declared.mark}</i>: ${verbatim('source', declared.source)}`}</li>`
+  const texts = settings.map(({ schedule }) => JSON.stringify(schedule))
+  const different = settings.filter((_, place) => texts.indexOf(texts[place]) === place)
+  const parts = different.map(({ schedule, place }) => {
+    const arms = settings.filter((other) => JSON.stringify(other.schedule) === JSON.stringify(schedule)).map(({ arm }) => armName(arm))
+    return html`<b>${levels(schedule, place)}</b> in ${inWords(arms)}`
+  })
+  return html`<li>${code(lever)}${declared && html`, ${verbatim('meaning', declared.meaning)}`}: ${levels(baseline.schedule, baseline.place)} in the baseline, ${inWords(parts)}${
+    declared && html`;${unitText(declared.unit)}. <span class="from">Default <i>${declared.mark}</i>: ${verbatim('source', declared.source)}</span>`}</li>`
+}
+
+function trialLine({ name, trial }: Arm): Markup {
+  const { where, share } = trial!
+  return html`<p>${armName(name)} is a trial: its policy holds for a part of the firms only${where === undefined ? nothing : html`, those with ${code(where)}`}${
+    share === undefined ? nothing : html`, of which a share of ${number({ value: share, at: `scenario.yaml:arms/${name}/trial/share` }, { exact: true })} is drawn`}.</p>`
 }
 
 /** What the baseline has: the scenario's policy, else the region's, else the default. */
@@ -59,10 +80,10 @@ function baselineOf({ scenario, region, catalogue }: Result, lever: string): { r
 /** A constant, steps with their quarters, or an expression. */
 function levels(schedule: Schedule, place: string): Markup {
   if (schedule.kind === 'expression') return code(schedule.text)
-  if (schedule.kind === 'constant') return number({ value: schedule.value, at: place })
+  if (schedule.kind === 'constant') return number({ value: schedule.value, at: place }, { exact: true })
   return inWords(schedule.steps.map(({ quarter, value }) => {
     const from = formatQuarter(quarter)
-    return html`${number({ value, at: `${place}/${from}` })} from ${verbatim('name', from)}`
+    return html`${number({ value, at: `${place}/${from}` }, { exact: true })} from ${verbatim('name', from)}`
   }))
 }
 
@@ -73,7 +94,7 @@ function ownSettings({ scenario, catalogue }: Result): Markup {
     Object.entries(schedules).map(([name, schedule]) => {
       const declared: NumberDeclaration | undefined = kind === 'policy' ? catalogue.levers[name] : parameters[name]
       const given: Told = { value: declared?.default ?? NaN, at: `catalogue:${kind === 'policy' ? 'levers' : 'parameters'}/${name}/default` }
-      return html`<li>${code(name)}: ${number(given)} → <b>${levels(schedule, `scenario.yaml:${kind}/${name.replaceAll('.', '/')}`)}</b>${declared && unitText(declared.unit)}</li>`
+      return html`<li>${code(name)}: ${number(given, { exact: true })} → <b>${levels(schedule, `scenario.yaml:${kind}/${name.replaceAll('.', '/')}`)}</b>${declared && unitText(declared.unit)}</li>`
     })
   const switched = Object.entries(scenario.mechanisms).map(([name, on]) => html`<li>mechanism ${code(name)}: ${on ? 'on' : 'off'}</li>`)
   return html`<h3>What the scenario sets everywhere, the baseline included</h3><ul class="levers">${lines(scenario.policy, 'policy')}${lines(scenario.parameters, 'parameters')}${switched}</ul>`
@@ -83,12 +104,12 @@ function numbersOf({ catalogue, scenario }: Result, mark: Mark, meaning: string)
   const parameters = Object.entries(parametersByPath(catalogue)).filter(([, declared]) => declared.mark === mark)
   const levers = Object.entries(catalogue.levers).filter(([, declared]) => declared.mark === mark)
   if (parameters.length + levers.length === 0) return nothing
-  const count = (kind: string, of: number): Markup => number({ value: of, at: `catalogue:${kind}?mark=${mark}:count` }, { decimals: 0 })
+  const count = (kind: string, of: number): Markup => number({ value: of, at: `catalogue:${kind}?mark=${mark}:count` }, { exact: true })
   const line = (kind: 'levers' | 'parameters') => ([name, declared]: readonly [string, NumberDeclaration]): Markup => {
     const at = (what: string): string => `catalogue:${kind}/${name}/${what}`
     const changed = kind === 'parameters' && name in scenario.parameters ? ' (set otherwise, see above)' : ''
-    return html`<li>${code(name)} ${number({ value: declared.default, at: at('default') })}${unitText(declared.unit)}, from ${number({ value: declared.minimum, at: at('minimum') })} to ${number({ value: declared.maximum, at: at('maximum') })}${changed}: ${verbatim('meaning', declared.meaning)} <span class="from">(${verbatim('source', declared.source)})</span></li>`
+    return html`<li>${code(name)} ${number({ value: declared.default, at: at('default') }, { exact: true })}${unitText(declared.unit)}, from ${number({ value: declared.minimum, at: at('minimum') }, { exact: true })} to ${number({ value: declared.maximum, at: at('maximum') }, { exact: true })}${changed}: ${verbatim('meaning', declared.meaning)} <span class="from">(${verbatim('source', declared.source)})</span></li>`
   }
-  return html`<details class="parameters"><summary><b>${mark}</b>, ${meaning}: ${count('parameters', parameters.length)} parameters, ${count('levers', levers.length)} levers</summary><ul>${parameters.map(line('parameters'))}</ul>${levers.length > 0 && html`<p>Levers, at their defaults; what the region or the scenario sets instead stands in their files:</p><ul>${levers.map(line('levers'))}</ul>`}</details>
+  return html`<details class="parameters"><summary><b>${mark}</b>, ${meaning}: parameters ${count('parameters', parameters.length)}, levers ${count('levers', levers.length)}</summary><ul>${parameters.map(line('parameters'))}</ul>${levers.length > 0 && html`<p>Levers, at their defaults; what the region or the scenario sets instead stands in their files:</p><ul>${levers.map(line('levers'))}</ul>`}</details>
 `
 }

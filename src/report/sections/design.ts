@@ -12,7 +12,7 @@ export function designSection(result: Result, page: Page): Markup {
   const arms = armsOf(result)
   return html`<section id="design"><h2>Dose and response</h2>
 <p>Effects over all quarters at each point of the design, against the level of what was varied, with ${LEVEL} intervals. Where several factors vary at once, each picture shows all points, so the others are part of the spread.</p>
-${ranges(result)}${turning(result)}
+${turning(result)}
 ${arms.length > 1 && legend(arms)}
 ${factors.map((factor) => html`<h3>${verbatim('name', factor)}</h3>${grid(result.metrics.flatMap((metric) => doseFigure(result, page, factor, metric, factors.length === 1)))}`)}
 </section>
@@ -26,7 +26,7 @@ const effectRows = ({ rows }: Result, metric: string): SourcedRow[] =>
   rows['effects.csv'].filter(({ cells }) => cells.metric === metric && cells.window === 'horizon' && cells.effect !== '')
 
 /** The smallest and the largest effect of each arm among the points. */
-function ranges(result: Result): Markup {
+export function ranges(result: Result): Markup {
   const lines = armsOf(result).flatMap((arm) => result.metrics.flatMap((metric) => {
     const own = effectRows(result, metric).filter(({ cells }) => cells.arm === arm)
     if (own.length < 2) return []

@@ -1,7 +1,7 @@
 /** Effects of all arms, metric by metric, with their intervals. */
 import { colourOf, figure, grid, slug } from '../figure.ts'
 import { forest, type Page } from '../charts.ts'
-import { html, type Markup } from '../markup.ts'
+import { html, type Markup, nothing } from '../markup.ts'
 import { armsOf, type Result } from '../result.ts'
 import { bounds, cellOf, hasBounds, intervalText, mean, number } from '../told.ts'
 import { armName, LEVEL, meaningOf, metricTitle, unitFor, unitText } from '../words.ts'
@@ -14,6 +14,7 @@ export function effectsSection(result: Result, page: Page): Markup {
     const effects = all.filter((effect) => effect.metric === metric)
     return effects.length === 0 ? [] : [effectFigure(result, page, arms, metric, effects)]
   })
+  if (figures.length === 0) return nothing
   return html`<section id="effects"><h2>Effects</h2>
 <p>Arm less baseline, mean over all quarters, with ${LEVEL} intervals over pairs of runs that share their luck. A full dot is told apart from zero; a hollow one is not.</p>
 ${grid(figures)}

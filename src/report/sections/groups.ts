@@ -11,6 +11,8 @@ import { armName, LEVEL, metricName, metricTitle, unitText, verbatim } from '../
 import { sectorName } from './money.ts'
 
 const UNIT = 'million yuan per quarter'
+/** A sector whose change is so many times smaller than the largest is left out. */
+const NOTHING = 1000
 
 export function groupsSection(result: Result, page: Page): Markup {
   const arms = armsOf(result)
@@ -18,7 +20,7 @@ export function groupsSection(result: Result, page: Page): Markup {
   const groups = arms.flatMap((arm) => groupsOfArm(result, page, arm))
   if (sectors.length + groups.length === 0) return nothing
   return html`<section id="groups"><h2>Who gains and who loses</h2>
-${sectors.length > 0 && html`<h3>By who is paid</h3><p>What each sector receives less what it pays, of all payments: arm less baseline, ${verbatim('unit', UNIT)}, with ${LEVEL} intervals. Government is one sector here; all sectors add up to zero.</p>${grid(sectors)}`}
+${sectors.length > 0 && html`<h3>By who is paid</h3><p>What each sector receives less what it pays, of all payments: arm less baseline, ${verbatim('unit', UNIT)}, with ${LEVEL} intervals. Government is one sector here; all sectors add up to zero, and those whose balance hardly changes are left out.</p>${grid(sectors)}`}
 ${groups}
 </section>
 `
@@ -42,7 +44,9 @@ function nets({ flows }: Result): Map<string, Weights> {
 function netFigure(result: Result, page: Page, arm: string): Markup[] {
   const { flows, scenario } = result
   const rows = [...nets(result)].map(([sector, weights]) => ({ sector, net: differenceOf(flows, arm, weights, scenario.quarters, `sector=${sector}`) }))
-  const shown = rows.filter(({ net }) => net.mean.value !== 0).toSorted((one, other) => other.net.mean.value - one.net.mean.value)
+  // Banks and others pay out all that they earn: what is left of them is rounding.
+  const least = Math.max(...rows.map(({ net }) => Math.abs(net.mean.value))) / NOTHING
+  const shown = rows.filter(({ net }) => Math.abs(net.mean.value) > least).toSorted((one, other) => other.net.mean.value - one.net.mean.value)
   if (shown.length === 0) return []
   const colour = colourOf(armsOf(result).indexOf(arm))
   return [figure({
@@ -123,5 +127,5 @@ function winners(arm: string, rows: readonly SourcedRow[]): Markup {
 function fate(row: SourcedRow): Markup {
   const { group, statistic, metric } = row.cells
   const count = intervalOf(row, 'value')
-  return html`<li>${verbatim('name', capital(group))}: ${mean(count)} ${hasBounds(count) && html`(${bounds(count)}) `}${statistic} (${metricName(metric)}).</li>`
+  return html`<li>${verbatim('name', capital(group))}: ${mean(count)} ${hasBounds(count) && html`(${bounds(count, { signed: false })}) `}${statistic} (${metricName(metric)}).</li>`
 }

@@ -6,7 +6,7 @@ import { wordsOf } from '../format.ts'
 import { html, type Markup, nothing } from '../markup.ts'
 import { armsOf, type Result } from '../result.ts'
 import { type FlowLink, moneyFlow } from '../sankey.ts'
-import { bounds, hasBounds, type Interval, intervalText, isToldApart, mean } from '../told.ts'
+import { bounds, hasBounds, type Interval, intervalText, isToldApart, mean, number } from '../told.ts'
 import { armName, LEVEL, verbatim } from '../words.ts'
 
 const UNIT = 'million yuan per quarter'
@@ -46,6 +46,9 @@ function publicPairs({ flows }: Result): { readonly payer: string; readonly paye
   return [...pairs.values()]
 }
 
+/** All that programmes pay to anybody else. */
+const allPublic = (result: Result): Weights => new Map(publicPairs(result).flatMap(({ weights }) => [...weights]))
+
 interface Paid extends FlowLink {
   readonly level: Interval
 }
@@ -57,15 +60,15 @@ function publicFlows(result: Result, arms: readonly string[]): Markup[] {
     arm,
     links: pairs.flatMap(({ payer, payee, weights }): Paid[] => {
       const level = levelOf(flows, arm, weights, scenario.quarters, `payer=${payer}&payee=${payee}`)
-      return level.mean.value > 0 ? [{ payer: sectorName(payer), payee: sectorName(payee), amount: level.mean.value, level }] : []
+      return level.mean.value > 0 ? [{ payer: sectorName(payer).replace(' programme', ''), payee: sectorName(payee), amount: level.mean.value, level }] : []
     }),
   }))
   const largest = Math.max(...all.map(({ links }) => links.reduce((sum, { amount }) => sum + amount, 0)))
-  const most = Math.max(...all.map(({ links }) => Math.max(new Set(links.map(({ payer }) => payer)).size, new Set(links.map(({ payee }) => payee)).size)))
   return all.filter(({ links }) => links.length > 0).map(({ arm, links }) => figure({
     id: slug('public-money', arm),
     title: armName(arm),
-    svg: moneyFlow(links, { largest, most }),
+    caption: together(result, arm),
+    svg: moneyFlow(links, largest),
     told: `${links.map(({ payer, payee, level }) => `${payer} to ${payee}: ${intervalText(level)}`).join('; ')}. Unit: ${UNIT}.`,
     data: {
       file: 'ledger.csv',
@@ -73,6 +76,15 @@ function publicFlows(result: Result, arms: readonly string[]): Markup[] {
       rows: links.map(({ payer, payee, amount, level }) => [payer, payee, amount, level.mean.at]),
     },
   }))
+}
+
+/** The sum of what programmes pay, and for an arm what that is more than in the baseline. */
+function together(result: Result, arm: string): Markup {
+  const { flows, scenario } = result
+  const sum = levelOf(flows, arm, allPublic(result), scenario.quarters, 'payers=programmes')
+  const more = differenceOf(flows, arm, allPublic(result), scenario.quarters, 'payers=programmes')
+  const text = html`together ${number(sum.mean)}`
+  return arm === 'baseline' ? text : html`${text}, beside the baseline ${mean(more, { signed: true })}${hasBounds(more) && html` (${bounds(more)})`}`
 }
 
 interface Change {

@@ -24,7 +24,7 @@ export function networkSection(network: Network): Markup {
   }
   const pictures = networkPictures(network.snapshots)
   return html`<section id="network"><h2>The network</h2>
-<p>Who collaborates with whom at the end of the first and of the last quarter, in replication ${number(network.replication)}, which was simulated again for these pictures. Only the largest component is drawn, and of it at most the organisations nearest to the one with the most partners. An organisation that is in several pictures has its place near where it was.</p>
+<p>Who collaborates with whom at the end of the first and of the last quarter, in replication ${number(network.replication, { exact: true })}, which was simulated again for these pictures. What hangs together is drawn together, the largest component first, as far as there is room; of a largest component that is too large, the organisations nearest to the one with the most partners. Who is in several pictures stands near where it stood before.</p>
 ${asMarkup(kindLegend())}
 ${grid(pictures.map((picture, place) => networkFigure(network.snapshots[place], picture, network.ties[place])))}
 </section>
@@ -33,12 +33,12 @@ ${grid(pictures.map((picture, place) => networkFigure(network.snapshots[place], 
 
 function networkFigure({ arm, quarter, nodes }: NetworkSnapshot, picture: NetworkPicture, ties: Told | undefined): Markup {
   const id = slug('network', arm, quarter)
-  const count = (value: number, what: string): Markup => number({ value, at: `#${id}:${what}` }, { decimals: 0 })
-  const running = ties === undefined ? '' : html` The whole region has ${number(ties, { decimals: 0 })} running collaborations.`
+  const count = (value: number, what: string): Markup => number({ value, at: `#${id}:${what}` }, { exact: true })
+  const running = ties === undefined ? '' : html` The whole region has ${number(ties, { exact: true })} running collaborations.`
   return figure({
     id,
     title: html`${armName(arm)}, ${verbatim('name', quarter)}`,
-    caption: html`${count(picture.drawn, 'circles')} of ${count(picture.component, 'component')} organisations of the largest component are drawn.${running}`,
+    caption: html`${count(picture.drawn, 'circles')} of the ${count(picture.all, 'all')} organisations that collaborate are drawn; ${count(picture.component, 'component')} hang together in the largest component.${running}`,
     svg: picture.svg,
     told: `Network of ${picture.drawn} organisations and ${picture.ties.length} pairs that collaborate, ${arm}, ${quarter}.`,
     data: {

@@ -10,15 +10,15 @@ export function reproduceSection({ manifest, rows }: Result): Markup {
 <p>In the folder of the result, with cinsim ${code(manifest.engine.version)} (engine ${code(manifest.engine.source)}):</p>
 <pre><code>cinsim verify .                        ${'# hashes every file, simulates some runs again'}
 cinsim run scenario.yaml --out again   ${'# everything again, to the same bytes'}
-${run === undefined ? '' : `cinsim replay . ${run.cells.runKey}        # one run, and whether it comes out the same\n`}cinsim report .                        ${'# this page'}</code></pre>
+${run === undefined ? '' : `cinsim replay . ${run.cells.runKey}       # one run, and whether it comes out the same\n`}cinsim report .                        ${'# this page'}</code></pre>
 ${replicationsNote(manifest.replications)}
 <dl class="hashes">
 <dt>scenario and region</dt><dd>${code(manifest.scenarioHash)}</dd>
 <dt>region</dt><dd>${code(manifest.region.hash)}</dd>
 <dt>all runs</dt><dd>${code(manifest.digest)}</dd>
 </dl>
-<details class="files"><summary>files of the result, with SHA-<code>256</code></summary><ul>${manifest.files.filter(({ name }) => !name.includes('/')).map(({ name, bytes, sha256 }) =>
-  html`<li>${code(name)}, ${number({ value: bytes, at: `manifest.json:files/${name}/bytes` }, { decimals: 0 })} bytes: ${code(sha256)}</li>`)}</ul></details>
+<details class="files"><summary>files of the result, with ${code('SHA-256')}</summary><ul>${manifest.files.filter(({ name }) => !name.includes('/')).map(({ name, bytes, sha256 }) =>
+  html`<li>${code(name)}, ${number({ value: bytes, at: `manifest.json:files/${name}/bytes` }, { exact: true })} bytes: ${code(sha256)}</li>`)}</ul></details>
 </section>
 `
 }
