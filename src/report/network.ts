@@ -26,7 +26,7 @@ export interface NetworkPicture {
 
 /** More would be a blot on a phone. */
 const MOST_NODES = 600
-const FIRST_STEPS = 400
+const FIRST_STEPS = 600
 const FURTHER_STEPS = 120
 const SIZE = 340
 const MARGIN = 8
@@ -105,7 +105,7 @@ function layOut(graph: Graph, known: ReadonlyMap<string, Place>, steps: number):
     })
   })
   if (graph.order > 1) {
-    forceAtlas2.assign(graph, { iterations: steps, settings: { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: false, gravity: 1.5, scalingRatio: 8, linLogMode: false } })
+    forceAtlas2.assign(graph, { iterations: steps, settings: { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: false, linLogMode: true, strongGravityMode: false, gravity: 2, scalingRatio: 3, edgeWeightInfluence: 0 } })
   }
   return new Map(graph.mapNodes((node, { x, y }) => [node, { x: Number(x), y: Number(y) }] as const))
 }

@@ -20,7 +20,7 @@ type Node = SankeyNode<End, object>
 type Link = SankeyLink<End, object>
 
 const BAR = 8
-const SIDE = 112
+const SIDE = 124
 /** Height of all ribbons together in the picture with the most. */
 const RIBBONS = 150
 /** Between ends, so that two lines of text fit beside the thinnest. */
@@ -60,5 +60,5 @@ function labelled({ name, pays, value = 0, x0 = 0, x1 = 0, y0 = 0, y1 = 0 }: Nod
   const middle = (y0 + y1) / 2
   const anchor = pays ? 'end' : 'start'
   const line = (text: string, y: number, weight: string): string => `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="${weight}">${escaped(text)}</text>`
-  return `<rect x="${x0}" y="${y0}" width="${x1 - x0}" height="${Math.max(1, y1 - y0)}"/>${line(shortened(name, 17), middle - 3, 'normal')}${line(formatted(value), middle + TEXT_LINE - 3, '600')}`
+  return `<rect x="${x0}" y="${y0}" width="${x1 - x0}" height="${Math.max(1, y1 - y0)}"/>${line(shortened(name, 19), middle - 3, 'normal')}${line(formatted(value), middle + TEXT_LINE - 3, '600')}`
 }

@@ -64,7 +64,8 @@ p,li{orphans:3;widows:3}
 figure,tr,.legend{break-inside:avoid}
 .grid{grid-template-columns:1fr 1fr;gap:4mm}
 .arms{display:block;columns:2;column-gap:8mm}
-.card,article{break-inside:avoid}
+.card{break-inside:avoid}
+p:has(+.grid),p:has(+.legend),.legend{break-after:avoid;break-inside:avoid}
 .sure,.about,.legend{font-size:9pt}
 a{color:inherit;text-decoration:none}
 pre{white-space:pre-wrap}
