@@ -26,7 +26,7 @@ export interface NetworkPicture {
 
 /** More would be a blot on a phone. */
 const MOST_NODES = 600
-const FIRST_STEPS = 600
+const FIRST_STEPS = 400
 const FURTHER_STEPS = 120
 const SIZE = 340
 const MARGIN = 8

@@ -152,7 +152,7 @@ export const quotedOf = (page: Element): string[] =>
 /** Pieces of text with a digit outside of <data>, but for quotations, commands and hashes, the level of intervals, and pictures. */
 export function strayDigits(page: Element): string[] {
   const body = page.querySelector('body')!.cloneNode(true)
-  for (const element of [...body.querySelectorAll(`data, code, svg, style, .level, ${QUOTED}`)]) element.remove()
+  for (const element of body.querySelectorAll(`data, code, svg, style, .level, ${QUOTED}`)) element.remove()
   return body.textContent.split('\n').filter((line) => /\d/.test(line))
 }
 

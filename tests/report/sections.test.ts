@@ -33,7 +33,9 @@ type Tables = Partial<Record<ReportTable, string>>
 /** Tables as text; the first line of each is its header. */
 function page(tables: Tables): Element {
   const { scenario, region } = loaded
-  const result = createResult({ scenario, region, manifest: MANIFEST, catalogue: catalogueOf() })
+  // The lists of what was assumed are long, and another test reads them.
+  const catalogue = { ...catalogueOf(), parameters: {}, levers: {} }
+  const result = createResult({ scenario, region, manifest: MANIFEST, catalogue })
   for (const [name, text] of Object.entries(tables)) {
     const [header, ...lines] = text.trim().split('\n').map((line) => line.trim().split(','))
     lines.forEach((cells, index) => takeRow(result, name as ReportTable, index + 2, Object.fromEntries(header.map((column, place) => [column, cells[place] ?? '']))))
