@@ -71,16 +71,14 @@ export interface Series {
 }
 
 interface Point {
-  readonly label: string
   readonly at: number
   readonly mean: number
   readonly lower: number
   readonly upper: number
 }
 
-const pointsOf = ({ label, points }: Series, scale: number): Point[] =>
+const pointsOf = ({ points }: Series, scale: number): Point[] =>
   points.map(({ at, interval }) => ({
-    label,
     at,
     mean: interval.mean.value * scale,
     lower: interval.lower.value * scale,
@@ -125,6 +123,8 @@ function stripTicks(low: number, high: number): number[] {
 /** One strip for each series, all with the same scale, and a line at 0. */
 export function strips(page: Page, series: readonly Series[], scale = 1): string {
   const names = series.map(({ label }) => shortened(label, 40))
+  // Two may have one short name, so the place is what tells strips apart.
+  const places = [...series.keys()]
   const ends = series.flatMap((one) => pointsOf(one, scale)).flatMap(({ mean, lower, upper }) => [mean, lower, upper]).filter((end) => !Number.isNaN(end))
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)]
   return Plot.plot({
@@ -136,17 +136,17 @@ export function strips(page: Page, series: readonly Series[], scale = 1): string
     marginBottom: 26,
     x: years,
     y: { label: null, ticks: stripTicks(low, high), tickFormat: tick, ...(low < high && { domain: [low, high] }), insetTop: 16, insetBottom: 5 },
-    fy: { domain: names, axis: null, padding: 0.08 },
+    fy: { domain: places, axis: null, padding: 0.08 },
     marks: [
       Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.6 }),
       ...series.flatMap((one, place) => {
-        const points = pointsOf({ ...one, label: names[place] }, scale)
+        const points = pointsOf(one, scale).map((point) => ({ ...point, place }))
         return [
-          Plot.areaY(points, { fy: 'label', x: 'at', y1: 'lower', y2: 'upper', fill: one.colour, fillOpacity: 0.25 }),
-          Plot.lineY(points, { fy: 'label', x: 'at', y: 'mean', stroke: one.colour, strokeWidth: 2, strokeDasharray: one.dash }),
+          Plot.areaY(points, { fy: 'place', x: 'at', y1: 'lower', y2: 'upper', fill: one.colour, fillOpacity: 0.25 }),
+          Plot.lineY(points, { fy: 'place', x: 'at', y: 'mean', stroke: one.colour, strokeWidth: 2, strokeDasharray: one.dash }),
         ]
       }),
-      Plot.text(names, { fy: (name: string) => name, text: (name: string) => name, frameAnchor: 'top-left', dx: 2, dy: 1, fill: 'currentColor' }),
+      Plot.text(places, { fy: (place: number) => place, text: (place: number) => names[place], frameAnchor: 'top-left', dx: 2, dy: 1, fill: 'currentColor' }),
     ],
   } as Plot.PlotOptions).outerHTML
 }

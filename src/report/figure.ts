@@ -32,9 +32,9 @@ export function figure({ id, title, caption, svg, told, data, below }: Figure): 
 
 const plain = ({ markup }: Markup): string => markup.replace(/<[^>]*>/g, '').replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
 
-/** Takes what a library says of its own style, which the page has, and puts in title and description. */
+/** Takes out the style that a library brings, which the page has, and names of its parts, which no reader reads aloud; puts in title and description. */
 function withWords(svg: string, id: string, title: string, told: string): Markup {
-  const bare = svg.replace(/<style>.*?<\/style>/s, '').replace(/(-?\d+\.\d{2})\d+/g, '$1')
+  const bare = svg.replace(/<style>.*?<\/style>/s, '').replace(/ aria-(label|hidden)="[^"]*"/g, '').replace(/(-?\d+\.\d{2})\d+/g, '$1')
   const words = `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-told">${escaped(told)}</desc>`
   return asMarkup(bare.replace(/^<svg([^>]*)>/, (_, attributes: string) => `<svg${attributes.replace(/ class="[^"]*"/, '')} class="plot" role="img" aria-labelledby="${id}-title ${id}-told">${words}`))
 }

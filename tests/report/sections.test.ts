@@ -133,6 +133,18 @@ baseline,rdSpending,horizon,level,parameters.learn.transferRate,,ST,0.9,0.8,1`,
     expect(textOf(found, '#sensitivity')).toContain('Level of baseline, R&D spending')
   })
 
+  test('of many factors the strongest are drawn', () => {
+    const factors = Array.from({ length: 9 }, (_, index) => `parameters.learn.p${'abcdefghi'[index]}`)
+    const many = {
+      'design.csv': `point,baseline,${factors.join(',')}\n1,0,${factors.map(() => 1).join(',')}\n2,0,${factors.map(() => 2).join(',')}`,
+      'effects.csv': `${EFFECTS}design,1,rdSpending,horizon,200,-1,-0.005,-3,1,0.2,8\ndesign,2,rdSpending,horizon,200,4,0.02,2,6,0.01,8`,
+      'sensitivity.csv': SENSITIVITY + factors.map((factor, index) => `design,rdSpending,horizon,effect,${factor},,muStar,${index},0,${2 * index}`).join('\n'),
+    }
+    const drawn = linkedData(page(many)).map(({ name }) => name).filter((name) => name.startsWith('dose'))
+    expect(drawn).toEqual([...'ihgfed'].map((letter) => `dose-parameters-learn-p${letter}-rdspending.csv`))
+    expect(textOf(page(many), '#design')).toContain('Of many factors only those are shown that matter most by their sensitivity')
+  })
+
   test('numbers say where they stand, and none stands alone', () => {
     const found = page(tables)
     expect(strayDigits(found)).toEqual([])

@@ -63,7 +63,7 @@ function inUnits(result: Result, { metric, effect }: Found): Markup {
 
 /** What the arms come to that combine others, beside the sum of their parts. */
 function mixes(result: Result): Markup {
-  const rows = result.rows['analysis.csv'].filter(({ cells }) => cells.statistic === 'interaction')
+  const rows = result.rows['analysis.csv'].filter(({ cells }) => cells.statistic === 'interaction' && cells.point === '0')
   const arms = [...new Set(rows.map(({ cells }) => cells.arm))]
   if (arms.length === 0) return nothing
   const lines = arms.map((arm) => {

@@ -1,26 +1,38 @@
-/** Designs: how effects depend on what was varied (dose and response), and which factor matters most (sensitivity). */
-import { type Dose, doses, forest, type Page } from '../charts.ts'
+/** Designs: how effects depend on what was varied. */
+import { type Dose, doses, type Page } from '../charts.ts'
 import { colourOf, figure, grid, legend, slug } from '../figure.ts'
 import { html, type Markup, nothing } from '../markup.ts'
 import { armsOf, hasDesign, type Result } from '../result.ts'
-import { bounds, cellOf, hasBounds, type Interval, intervalOf, intervalText, isToldApart, mean, number, type SourcedRow } from '../told.ts'
+import { bounds, cellOf, hasBounds, type Interval, intervalOf, intervalText, mean, type SourcedRow } from '../told.ts'
 import { armName, LEVEL, metricName, metricTitle, unitFor, unitText, verbatim } from '../words.ts'
+import { strengthOf } from './sensitivity.ts'
 
 export function designSection(result: Result, page: Page): Markup {
   if (!hasDesign(result)) return nothing
-  const factors = factorsOf(result)
+  const all = factorsOf(result)
+  const factors = shownFactors(result, all)
   const arms = armsOf(result)
   return html`<section id="design"><h2>Dose and response</h2>
 <p>Effects over all quarters at each point of the design, against the level of what was varied, with ${LEVEL} intervals. Where several factors vary at once, each picture shows all points, so the others are part of the spread.</p>
-${turning(result)}
+${all.length > factors.length && html`<p>Of many factors only those are shown that matter most${result.rows['sensitivity.csv'].length > 0 ? ' by their sensitivity' : nothing}; all points stand in <code>design.csv</code> and <code>effects.csv</code>.</p>`}${turning(result)}
 ${arms.length > 1 && legend(arms)}
-${factors.map((factor) => html`<h3>${verbatim('name', factor)}</h3>${grid(result.metrics.flatMap((metric) => doseFigure(result, page, factor, metric, factors.length === 1)))}`)}
+${factors.map((factor) => html`<h3>${verbatim('name', factor)}</h3>${grid(result.metrics.flatMap((metric) => doseFigure(result, page, factor, metric, all.length === 1)))}`)}
 </section>
 `
 }
 
 /** Columns of design.csv behind point and baseline. */
 const factorsOf = ({ rows }: Result): string[] => Object.keys(rows['design.csv'][0].cells).filter((column) => column !== 'point' && column !== 'baseline')
+
+/** Pictures of more factors than that would hide each other. */
+const MOST_FACTORS = 6
+
+/** All, or of many those that are the strongest over all answers, as far as the design tells that. */
+function shownFactors(result: Result, factors: readonly string[]): readonly string[] {
+  if (factors.length <= MOST_FACTORS) return factors
+  const strength = strengthOf(result.rows['sensitivity.csv'])
+  return factors.toSorted((one, other) => (strength.get(other) ?? 0) - (strength.get(one) ?? 0)).slice(0, MOST_FACTORS)
+}
 
 const effectRows = ({ rows }: Result, metric: string): SourcedRow[] =>
   rows['effects.csv'].filter(({ cells }) => cells.metric === metric && cells.window === 'horizon' && cells.effect !== '')
@@ -74,73 +86,4 @@ function doseFigure(result: Result, page: Page, factor: string, metric: string, 
       rows: ordered.map(({ level, interval, row }) => [row.cells.arm, row.cells.point, level, interval.mean.value, interval.lower.value, interval.upper.value, `effects.csv:${row.line}`]),
     },
   })]
-}
-
-/** What the statistics of a design mean, by their names in sensitivity.csv, in the order in which they are shown. */
-const STATISTICS: Readonly<Record<string, string>> = {
-  ST: 'total index: share of the variance that a factor takes part in',
-  S1: 'first-order index: share of the variance that a factor explains alone',
-  S2: 'second-order index: share of the variance that two factors explain only together',
-  muStar: 'mean size of the change over the whole range of a factor',
-  mu: 'mean change over the whole range of a factor',
-  sigma: 'how much that change differs from place to place: interaction or curvature',
-  src: 'standardised regression coefficient',
-}
-const STRONGEST = 12
-
-export function sensitivitySection(result: Result, page: Page): Markup {
-  const rows = result.rows['sensitivity.csv'].filter(({ cells }) => cells.value !== '' && cells.factor !== '')
-  if (rows.length === 0) return nothing
-  const keyOf = ({ cells }: SourcedRow): string => [cells.arm, cells.quantity].join('\n')
-  const blocks = [...new Set(rows.map(keyOf))].map((key) => rows.filter((row) => keyOf(row) === key))
-  return html`<section id="sensitivity"><h2>What matters most</h2>
-<p>How much each factor of the design moves the answer, strongest first, with ${LEVEL} intervals.</p>
-${strongest(rows)}
-${blocks.map((block) => {
-    const { arm, quantity } = block[0].cells
-    const metrics = result.metrics.filter((metric) => block.some(({ cells }) => cells.metric === metric))
-    return html`<h3>${quantity === 'effect' ? 'Effect' : 'Level'}, ${armName(arm)}</h3>${grid(metrics.flatMap((metric) => sensitivityFigures(page, block.filter(({ cells }) => cells.metric === metric))))}`
-  })}
-</section>
-`
-}
-
-const sizeOf = ({ cells }: SourcedRow): number => Math.abs(Number(cells.value))
-
-/** The strongest factor of each answer, by the first statistic that the design has. */
-function strongest(rows: readonly SourcedRow[]): Markup {
-  const main = ['ST', 'muStar', 'src'].find((statistic) => rows.some(({ cells }) => cells.statistic === statistic))
-  if (main === undefined) return nothing
-  const own = rows.filter(({ cells }) => cells.statistic === main)
-  const keyOf = ({ cells }: SourcedRow): string => [cells.arm, cells.quantity, cells.metric].join('\n')
-  const lines = [...new Set(own.map(keyOf))].map((key) => {
-    const first = own.filter((row) => keyOf(row) === key).toSorted((one, other) => sizeOf(other) - sizeOf(one))[0]
-    const { arm, quantity, metric, factor } = first.cells
-    const found = intervalOf(first, 'value')
-    return html`<li>${quantity === 'effect' ? 'Effect' : 'Level'} of ${armName(arm)}, ${metricName(metric)}: <span class="name">${factor}</span>, ${verbatim('name', main)} ${hasBounds(found) ? html`${mean(found)} (${bounds(found)})` : number(found.mean)}${
-      hasBounds(found) && !isToldApart(found) ? ', not told apart from none' : ''}.</li>`
-  })
-  return html`<ul>${lines}</ul>`
-}
-
-function sensitivityFigures(page: Page, rows: readonly SourcedRow[]): Markup[] {
-  return Object.keys(STATISTICS).flatMap((statistic, place) => {
-    const own = rows.filter(({ cells }) => cells.statistic === statistic).toSorted((one, other) => sizeOf(other) - sizeOf(one)).slice(0, STRONGEST)
-    if (own.length === 0) return []
-    const { arm, quantity, metric } = own[0].cells
-    const nameOf = ({ cells }: SourcedRow): string => [cells.factor, cells.other].filter(Boolean).map((path) => path.replace(/^(policy|parameters)\./, '')).join(' × ')
-    const found = own.map((row) => ({ row, label: nameOf(row), interval: intervalOf(row, 'value'), colour: colourOf(place) }))
-    return [figure({
-      id: slug('sensitivity', arm, quantity, metric, statistic),
-      title: html`${metricTitle(metric)}, ${verbatim('name', statistic)}`,
-      caption: verbatim('meaning', STATISTICS[statistic]),
-      svg: forest(page, found),
-      told: `${found.map(({ label, interval }) => `${label}: ${intervalText(interval)}`).join('; ')}.`,
-      data: {
-        file: 'sensitivity.csv',
-        columns: ['factor', 'other', 'value', 'lower', 'upper', 'source'],
-        rows: found.map(({ row, interval }) => [row.cells.factor, row.cells.other ?? '', interval.mean.value, interval.lower.value, interval.upper.value, `sensitivity.csv:${row.line}`]),
-      },
-    })]
-  })
 }

@@ -64,7 +64,7 @@ function netFigure(result: Result, page: Page, arm: string): Markup[] {
 
 /** Effects of an arm on groups of firms; none when its rows tell of all firms alone. */
 function groupsOfArm(result: Result, page: Page, arm: string): Markup[] {
-  const rows = result.rows['analysis.csv'].filter(({ cells }) => cells.arm === arm && cells.group !== 'all')
+  const rows = result.rows['analysis.csv'].filter(({ cells }) => cells.arm === arm && cells.point === '0' && cells.group !== 'all')
   const effects = rows.filter(({ cells }) => cells.statistic === 'effect' && cells.value !== '')
   const fates = rows.filter(({ cells }) => cells.statistic === 'saved' || cells.statistic === 'lost')
   if (effects.length + fates.length === 0) return []
