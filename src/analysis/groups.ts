@@ -24,7 +24,7 @@ export function* groupRows(measured: MeasuredRuns, { groupCells, saved, lost }: 
     const column = measured.column(cell)
     for (const paired of groups) {
       const { mean, lower, upper, n } = estimate(valuesOf(paired, column).map(([own]) => own))
-      if (n > 0) yield [paired.arm, paired.point, 'all', 'survival', 'last4', statistic, mean, lower, upper]
+      if (n > 0) yield [paired.arm, paired.point, 'all', 'survival', 'horizon', statistic, mean, lower, upper]
     }
   }
 }

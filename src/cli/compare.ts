@@ -7,7 +7,8 @@ import type { FinishedResult } from '../host/finishedResult.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { UsageError } from './errors.ts'
 import { loadWith } from './scenarioOptions.ts'
-import { readable, signed, table } from './table.ts'
+import { readable, signed } from '../report/format.ts'
+import { table } from './table.ts'
 
 const EXAMPLE = `
 Examples:

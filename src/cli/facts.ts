@@ -8,7 +8,8 @@ import { ExpressionError } from '../scenario/expression.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import type { Fact } from '../scenario/region.ts'
 import { UsageError } from './errors.ts'
-import { readable, table } from './table.ts'
+import { readable } from '../report/format.ts'
+import { table } from './table.ts'
 
 /** Enough to see what the population is like, grown in half a second. */
 const FIRMS_TO_GROW = 25_000

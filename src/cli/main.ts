@@ -14,6 +14,7 @@ import { addNetwork } from './network.ts'
 import { addNew } from './new.ts'
 import { addPlan } from './plan.ts'
 import { addReplay } from './replay.ts'
+import { addReport } from './report.ts'
 import { addResume } from './resume.ts'
 import { addRun } from './run.ts'
 import { addSchema } from './schema.ts'
@@ -29,7 +30,7 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print help; each command has its own')
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nBegin with:\n  $ cinsim new my-policy\n  $ cinsim check my-policy.yaml\n  $ cinsim run my-policy.yaml')
-  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addCompare, addPlan, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addSchema]) add(program)
+  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addCompare, addPlan, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addReport, addSchema]) add(program)
   program.exitOverride()
   for (const command of program.commands) command.exitOverride()
   return program

@@ -8,7 +8,8 @@ import type { RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { UsageError } from './errors.ts'
 import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
-import { readable, table } from './table.ts'
+import { readable } from '../report/format.ts'
+import { table } from './table.ts'
 
 const EXAMPLE = `
 Examples:

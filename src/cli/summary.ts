@@ -6,7 +6,8 @@ import { duration } from '../host/progress.ts'
 import type { RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
-import { readable, signed, table } from './table.ts'
+import { readable, signed } from '../report/format.ts'
+import { table } from './table.ts'
 
 /** Arms, or points of a design, that fit beside each other. */
 const MOST_COLUMNS = 8

@@ -55,7 +55,8 @@ interface Fault {
   readonly foreign?: boolean
 }
 
-function readManifest(folder: string): Manifest {
+/** Of a finished result; says what is wrong with a folder that is none. */
+export function readManifest(folder: string): Manifest {
   const path = join(folder, 'manifest.json')
   const allowed = 'allowed: a folder that cinsim run has written, as output/beijing-2012'
   let text: string

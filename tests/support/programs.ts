@@ -9,9 +9,12 @@ interface Program {
   readonly package: string
 }
 
+/** Where the shell finds a command; empty where it does not. */
+const pathOf = (command: string): string[] => spawnSync('sh', ['-c', 'command -v "$0"', command], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean)
+
 const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0
 
-const isThere = (command: string): boolean => runs('bash', '-c', `command -v ${command}`)
+const isThere = (command: string): boolean => pathOf(command).length > 0
 
 export const programs = {
   networkx: {
@@ -30,6 +33,10 @@ export const programs = {
   slurm: { find: () => ['sbatch', 'slurmctld', 'slurmd', 'munged'].every(isThere) ? 'sbatch' : undefined, package: 'slurm-wlm and munge' },
   snakemake: { find: () => (isThere('snakemake') ? 'snakemake' : undefined), package: 'snakemake' },
   shellcheck: { find: () => (isThere('shellcheck') ? 'shellcheck' : undefined), package: 'shellcheck' },
+  chromium: {
+    find: () => [process.env['CHROMIUM_PATH'], 'chromium', 'google-chrome'].flatMap((name) => (name === undefined ? [] : pathOf(name))).at(0),
+    package: 'chromium',
+  },
 } satisfies Record<string, Program>
 
 /**
