@@ -3,7 +3,7 @@
  * the page (its custom properties), so that a dark page has light lines.
  */
 import * as Plot from '@observablehq/plot'
-import { shortened } from './figure.ts'
+import { shortened, wrapped } from './figure.ts'
 import { tick } from './format.ts'
 import { hasBounds, type Interval, isToldApart } from './told.ts'
 
@@ -30,7 +30,9 @@ export interface ForestRow {
 
 /** Means with intervals, one below the other, and a line at 0. A full dot is told apart from 0. */
 export function forest(page: Page, rows: readonly ForestRow[], scale = 1): string {
-  const labels = rows.map(({ label }) => shortened(label, 22))
+  const labels = rows.map(({ label }) => wrapped(label, 22))
+  const longest = Math.max(...labels.flatMap((label) => label.split('\n')).map(({ length }) => length))
+  const height = labels.some((label) => label.includes('\n')) ? 36 : 24
   // Two rows may have one short label, so the place is what tells them apart.
   const dots = rows.map(({ interval, colour }, place) => ({
     place,
@@ -41,11 +43,11 @@ export function forest(page: Page, rows: readonly ForestRow[], scale = 1): strin
     bounded: hasBounds(interval),
     apart: isToldApart(interval),
   }))
-  const marginLeft = Math.max(40, Math.max(...labels.map(({ length }) => length)) * 6.3 + 14)
+  const marginLeft = Math.max(40, longest * 6.3 + 14)
   const ticks = ticksFor(WIDTH - marginLeft)
   return Plot.plot({
     ...common(page),
-    height: rows.length * 24 + 46,
+    height: rows.length * height + 46,
     marginLeft,
     marginTop: 8,
     marginBottom: 30,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
-import { slug } from '../../src/report/figure.ts'
+import { slug, wrapped } from '../../src/report/figure.ts'
 import { asMarkup, html, inWords } from '../../src/report/markup.ts'
 
 const read = (markup: string) => (parseHTML(`<!doctype html><html><body>${markup}</body></html>`) as unknown as {
@@ -27,6 +27,13 @@ describe('markup', () => {
   test('lists read as sentences do', () => {
     const parts = ['a', 'b', 'c'].map(asMarkup)
     expect([0, 1, 2, 3].map((count) => inWords(parts.slice(0, count)).markup)).toEqual(['', 'a', 'a and b', 'a, b and c'])
+  })
+
+  test('long names go on a second line, where a word of them begins', () => {
+    expect(wrapped('short', 22)).toBe('short')
+    expect(wrapped('innovate.recombinationOfDistantKnowledge', 22)).toBe('innovate.recombination\nOfDistantKnowledge')
+    expect(wrapped('a-much-larger-fund-for-grants', 22)).toBe('a-much-larger-fund-\nfor-grants')
+    expect(wrapped('x'.repeat(60), 22)).toBe(`${'x'.repeat(22)}\n${'x'.repeat(21)}…`)
   })
 
   test('ids are safe whatever the names', () => {

@@ -136,13 +136,20 @@ describe('figures', () => {
       for (const row of rows) {
         const { source } = row
         if (source === undefined) continue
-        const column = ['effect', 'mean', 'value', 'amount'].find((key) => key in row)!
-        const at = source.startsWith('ledger.csv') ? source : `${source}:${source.startsWith('analysis.csv') ? 'value' : column}`
-        const drawn = row[column] === '' ? NaN : Number(row[column])
-        expect(near(drawn, lookUp(at), at), `${name} ${source} ${row[column]} ${lookUp(at)}`).toBe(true)
+        for (const column of ['effect', 'mean', 'amount', 'lower', 'upper'].filter((key) => key in row)) {
+          const at = placeOf(source, column)
+          expect(near(row[column] === '' ? NaN : Number(row[column]), lookUp(at), at), `${name} ${at} ${row[column]}`).toBe(true)
+        }
       }
     }
   })
+
+  /** Where a column of a row of a link stands; `source` of a sum is where its mean does. */
+  function placeOf(source: string, column: string): string {
+    const isBound = column === 'lower' || column === 'upper'
+    if (source.startsWith('ledger.csv')) return isBound ? source.replace(/mean$/, column) : source
+    return `${source}:${source.startsWith('analysis.csv') && !isBound ? 'value' : column}`
+  }
 })
 
 describe('page', () => {
