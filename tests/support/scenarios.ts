@@ -25,6 +25,7 @@ function filesWith(text: string): Files {
 export function loadText(lines: string, mechanisms: readonly Mechanism[] = schedule): Promise<LoadedScenario> {
   const text = `version: 1\nname: test\nregion: classroom\nscale: 0.5\nquarters: 6\nburnIn: 6\nreplications: 2\nseed: test\n`
   const given = new Set(lines.split('\n').map((line) => line.split(':')[0]))
+  if (given.has('precision')) given.add('replications')
   const kept = text.split('\n').filter((line) => !given.has(line.split(':')[0]))
   return loadScenario('test.yaml', filesWith([...kept, lines].join('\n')), catalogueOf(mechanisms), arithmetic, trialAttributes)
 }
