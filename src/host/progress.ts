@@ -16,11 +16,20 @@ export function createProgress(label: string, steps: number, quiet: boolean): Pr
 }
 
 function bar(label: string, steps: number): Progress {
-  const format = `${label} {bar} {percentage}% | {duration_formatted} so far, {eta_formatted} left`
+  const format = `${label} {bar} {percentage}% | {rate} quarters a second | {duration_formatted} so far, {eta_formatted} left`
   const options = { format, barsize: 24, hideCursor: true, clearOnComplete: true, etaBuffer: 200, stream: process.stderr }
   const single = new SingleBar(options, Presets.shades_classic)
-  single.start(steps, 0)
-  return { step: (count) => single.increment(count), end: () => single.stop() }
+  single.start(steps, 0, { rate: '-' })
+  const began = Date.now()
+  let done = 0
+  return {
+    step(count) {
+      done += count
+      const seconds = (Date.now() - began) / 1000
+      single.increment(count, { rate: seconds > 1 ? (done / seconds).toFixed(done < 10 * seconds ? 1 : 0) : '-' })
+    },
+    end: () => single.stop(),
+  }
 }
 
 function lines(label: string, steps: number): Progress {
