@@ -59,7 +59,7 @@ async function describe(loaded: LoadedScenario): Promise<string> {
     ...(precision ? [`  precision     ${precision.metric} to ${100 * precision.halfWidth} % of the baseline's mean, so up to ${replications} replications`] : []),
     `  runs          ${(plan.runs.length * replications).toLocaleString('en')} (${plan.runs.length} in each of ${replications} replications), ${total.toLocaleString('en')} quarters in all`,
     `  with --panel  about ${sizeText(panelBytes({ scenario, region }, replications))} more on disk`,
-    `  will take     roughly ${duration(timeOf(loaded, total) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    `  will take     about ${duration(timeOf(loaded, total) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
   ]
   return lines.join('\n')
 }

@@ -130,9 +130,9 @@ describe('--panel and --networks', () => {
   })
 
   test('tell how much the panel takes before it is written, and leave nothing on a full disk', () => {
-    expect(cinsim('check', 'small.yaml').stdout).toMatch(/with --panel +about \d+ MB more on disk/)
+    expect(cinsim('check', 'small.yaml').stdout).toMatch(/with --panel +about \d+ [kM]B more on disk/)
     const { status, stderr } = shell('ulimit -f 60; cinsim run small.yaml --quarters 2 --panel --out full-panel')
-    expect(stderr).toMatch(/The panel will take about \d+ MB in full-panel\/panel[^]*cannot be written: the file would be larger/)
+    expect(stderr).toMatch(/The panel will take about \d+ [kM]B in full-panel\/panel[^]*cannot be written: the file would be larger/)
     expect(status).toBe(1)
     expect(existsSync(join(folder, 'full-panel'))).toBe(false)
   })
@@ -141,7 +141,7 @@ describe('--panel and --networks', () => {
 test('a trial has its groups in analysis.csv, which datapackage.json describes', () => {
   write('trial.yaml', SMALL.replace('name: small', 'name: trial').replace('  same: {}', '  half: { trial: { share: 0.5, policy: { fund: { matching: 0 } } } }'))
   expect(cinsim('run', 'trial.yaml', '--quiet')).toMatchObject({ status: 0, stderr: '' })
-  const groups = rows('output/trial/analysis.csv').filter(({ group }) => group !== 'all')
+  const groups = rows('output/trial/analysis.csv').filter(({ group }) => ['treated', 'undrawn', 'others'].includes(group!))
   expect(new Set(groups.map(({ arm, group, statistic }) => `${arm} ${group} ${statistic}`))).toEqual(
     new Set(['treated', 'undrawn', 'others'].flatMap((group) => ['baseline', 'effect'].map((statistic) => `half ${group} ${statistic}`))),
   )
