@@ -11,7 +11,7 @@ free_port() { node -e 'const s = require("net").createServer().listen(0, "127.0.
 
 stop() {
   for name in slurmd slurmctld munged; do
-    [[ -s $folder/$name.pid ]] && kill "$(<"$folder/$name.pid")" 2>/dev/null || true
+    if [[ -s $folder/$name.pid ]]; then kill "$(<"$folder/$name.pid")" 2>/dev/null || true; fi
   done
 }
 trap stop EXIT
