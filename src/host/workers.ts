@@ -6,6 +6,7 @@ import type { Piece } from '../experiment/batch.ts'
 import type { RunRecord } from '../records/run.ts'
 import type { RecorderFolder } from './recorders.ts'
 import type { Assignment, Message, Task } from './worker.ts'
+import { HostError } from './write.ts'
 
 export interface Spread {
   readonly workers: number
@@ -44,6 +45,12 @@ export async function* spreadRuns(assignment: Assignment, spread: Spread): Async
     }
   }
   const stop = (): void => underWay[0]?.changed()
+  // A worker that dies between two pieces belongs to no task; whoever waits hears of it.
+  pool.on('error', (error: Error) => {
+    if (underWay.length === 0) return
+    underWay[0].failure ??= toldOf(error, spread)
+    underWay[0].changed()
+  })
   signal.addEventListener('abort', stop, { once: true })
   try {
     begin()
@@ -62,8 +69,15 @@ export async function* spreadRuns(assignment: Assignment, spread: Spread): Async
   }
 }
 
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY'
+
+/** Why a worker has ended, in words where its user can do something about it. */
+const toldOf = (error: NodeJS.ErrnoException, { workers }: Spread): Error =>
+  error.code === OUT_OF_MEMORY ? new HostError(`One of ${workers} workers has run out of memory. Fewer (--workers), or a smaller --scale, need less.`, 1) : error
+
 /** What a worker says comes in order, so all files of a run are whole by the time it comes. */
-function start(pool: Piscina, assignment: Assignment, piece: Piece, { folder, stepsDone, signal }: Spread): Coming {
+function start(pool: Piscina, assignment: Assignment, piece: Piece, spread: Spread): Coming {
+  const { folder, stepsDone, signal } = spread
   const coming: Coming = { runs: [], ended: false, failure: undefined, changed: () => {} }
   const { port1: here, port2: there } = new MessageChannel()
   const task: Task = { assignment, piece, port: there }
@@ -90,6 +104,6 @@ function start(pool: Piscina, assignment: Assignment, piece: Piece, { folder, st
     }
   })
   // A worker that dies, or is ended with the pool.
-  pool.run(task, { transferList: [there] }).catch(fail)
+  pool.run(task, { transferList: [there] }).catch((error: Error) => fail(toldOf(error, spread)))
   return coming
 }
