@@ -2,7 +2,6 @@
 import type { Command } from 'commander'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { BAD_USAGE, tellError } from './errors.ts'
-import { piecesOf, planOf, quartersOf, replicationsOf } from '../experiment/batch.ts'
 import { firmsOf, memoryOf, timeOf, workersFor } from '../host/capacity.ts'
 import { panelBytes, sizeText } from '../host/recorders.ts'
 import { addArmFlag, addScenarioFlags, loadWith, type ScenarioFlags } from './scenarioOptions.ts'
@@ -42,6 +41,7 @@ async function describe(loaded: LoadedScenario): Promise<string> {
   const { duration } = await import('../host/progress.ts')
   const { scale, start, quarters, burnIn, replications, arms, outcomes } = scenario
   const firms = firmsOf(loaded)
+  const { piecesOf, planOf, quartersOf, replicationsOf } = await import('../experiment/batch.ts')
   const plan = planOf(scenario, loaded.language.catalogue)
   const pieces = [...piecesOf(plan, replicationsOf(scenario))]
   const total = quartersOf(plan, pieces)

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Batch, type Piece, piecesOf } from '../experiment/batch.ts'
+import type { Batch, Piece } from '../experiment/batch.ts'
 import type { FinishedResult } from '../host/finishedResult.ts'
 import { recordedIn, refuseOtherEngine } from './again.ts'
 import { UsageError } from './errors.ts'
@@ -40,13 +40,14 @@ export function addMerge(program: Command): void {
 async function merge(folders: readonly string[], { out, quiet, force }: MergeFlags): Promise<number> {
   const parts = await openParts(folders)
   const [first] = parts
+  const { piecesOf } = await import('../experiment/batch.ts')
   const loaded = await loadWith(join(first.path, 'scenario.yaml'), {})
   const replications = [...new Set(parts.flatMap(({ manifest }) => manifest.replications))].toSorted((one, other) => one - other)
   return carryOut(loaded, {
     out, audit: 'every', ...recordedIn(first), quiet: quiet === true, force: force === true, workers: 1,
     ownRegion: existsSync(join(first.path, 'region.yaml')),
     known: parts,
-    refuseMissing: (missing, batch) => missingError(missing, batch, parts, replications),
+    refuseMissing: (missing, batch) => missingError(missing, batch, parts, replications, [...piecesOf(batch, replications)]),
     // A precision decides how many there are.
     ...(loaded.scenario.precision && parts.some(({ manifest }) => manifest.shard) ? {} : { replications }),
   })
@@ -80,7 +81,7 @@ async function openParts(folders: readonly string[]): Promise<FinishedResult[]> 
   return parts
 }
 
-function missingError(missing: readonly Piece[], batch: Batch, parts: readonly FinishedResult[], replications: readonly number[]): Error {
+function missingError(missing: readonly Piece[], batch: Batch, parts: readonly FinishedResult[], replications: readonly number[], all: readonly Piece[]): Error {
   const of = parts.find(({ manifest }) => manifest.shard)?.manifest.shard?.of
   const { name, precision } = batch.scenario
   const next = 2 * replications.length
@@ -90,17 +91,17 @@ function missingError(missing: readonly Piece[], batch: Batch, parts: readonly F
     return new UsageError(`${precision.metric} is not known well enough after ${replications.length} replications. The next part of the batch:\n${commands.join('\n')}`)
   }
   const runs = missing.reduce((sum, piece) => sum + piece.runs.length, 0)
-  const told = of === undefined ? [] : [...partsOf(missing, batch, replications, of)].map((index) => `  part ${index} of ${of}: cinsim run FILE --shard ${index}/${of}`)
+  const told = of === undefined ? [] : [...partsOf(missing, all, of)].map((index) => `  part ${index} of ${of}: cinsim run FILE --shard ${index}/${of}`)
   const list = missing.slice(0, 5).map(({ replication, runs: [place] }) => `  replication ${replication}, arm ${batch.runs[place].arm}, point ${batch.runs[place].variant.point}`)
   return new UsageError(`${runs} runs of ${name} are missing${told.length > 0 ? `:\n${told.join('\n')}` : `, the first of them:\n${list.join('\n')}`}`)
 }
 
 /** Which parts hold these pieces, by the number of each among all. */
-function partsOf(missing: readonly Piece[], batch: Batch, replications: readonly number[], of: number): Set<number> {
+function partsOf(missing: readonly Piece[], all: readonly Piece[], of: number): Set<number> {
   const absent = new Set(missing.flatMap(({ replication, runs }) => runs.map((place) => `${replication} ${place}`)))
   const found = new Set<number>()
   let number = 0
-  for (const { replication, runs } of piecesOf(batch, replications)) {
+  for (const { replication, runs } of all) {
     if (runs.some((place) => absent.has(`${replication} ${place}`))) found.add((number % of) + 1)
     number++
   }
