@@ -10,7 +10,8 @@ export default defineConfig(({ mode }) => ({
     include: ['tests/**/*.test.ts'],
     exclude: mode === 'full' ? [] : ['tests/**/*.full.test.ts'],
     globalSetup: ['tests/support/build.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Tests compute more than they wait, so every processor gets its worker.
     maxWorkers: '100%',
     reporters: [
