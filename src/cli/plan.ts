@@ -1,4 +1,5 @@
 /** `cinsim plan`: what a batch will take, and how many replications an answer needs, from a pilot. */
+import type { TableName } from '../records/tables.ts'
 import type { Command } from 'commander'
 import { availableParallelism } from 'node:os'
 import type { Batch } from '../experiment/batch.ts'
@@ -80,7 +81,7 @@ async function tryOut(batch: Batch, { region }: LoadedScenario, replications: nu
         const tables = { 'runs.csv': [runRow(run)], 'series.csv': seriesRows(run), 'ledger.csv': ledgerRows(run), 'groups.csv': [...groupRowsOf(run, groups)], 'fates.csv': fateRow(run) }
         for (const [name, rows] of Object.entries(tables)) {
           const sum = files.get(name) ?? { rows: 0, bytes: 0 }
-          files.set(name, { rows: sum.rows + rows.length, bytes: sum.bytes + Buffer.byteLength(csv(rows)) })
+          files.set(name, { rows: sum.rows + rows.length, bytes: sum.bytes + Buffer.byteLength(csv(rows, name as TableName)) })
         }
         const { arm, point, status } = run as RunRecord
         if (status === 'done') measured.push({ arm, point, replication, baseline: batch.runs[place].variant.baseline, values: measure(run, measures) })

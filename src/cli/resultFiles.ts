@@ -21,10 +21,10 @@ export function appendRows(folder: ResultFolder, name: TableName, rows: Iterable
   for (const row of rows) {
     batch.push(row)
     if (batch.length < ROWS_AT_A_TIME) continue
-    folder.append(name, csv(batch))
+    folder.append(name, csv(batch, name))
     batch = []
   }
-  folder.append(name, csv(batch))
+  folder.append(name, csv(batch, name))
 }
 
 const RECORDED = ['runs.csv', 'series.csv', 'ledger.csv', 'groups.csv', 'fates.csv'] as const

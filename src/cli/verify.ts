@@ -134,7 +134,7 @@ async function runsThatComeOutOtherwise(folder: string, sampled: readonly Record
     }
     for (const { name, lines } of files) {
       const written = lines.get(runOf(again)) ?? []
-      const told = firstDifference(tables[name].map((column) => column.name), written, linesOf(csv(rowsOf[name](again))))
+      const told = firstDifference(tables[name].map((column) => column.name), written, linesOf(csv(rowsOf[name](again), name)))
       if (told !== undefined) faults.push({ told: `${what}: ${name}, ${told}` })
     }
   }

@@ -23,51 +23,55 @@ export interface TrialGroups {
   readonly standings: Uint8Array
 }
 
-interface GroupMeasure {
-  readonly unit: string
-  readonly meaning: string
-  readonly of: (columns: World['organisations']['columns'], row: number, step: number) => number
-}
-
 export const groupMeasures = {
-  survival: { unit: 'share', meaning: 'firms that still live', of: () => 1 },
-  staffPerFirm: { unit: 'persons', meaning: 'all staff', of: (c, row) => c.employees[row] + c.skilled[row] },
-  skilledStaffPerFirm: { unit: 'persons', meaning: 'skilled staff', of: (c, row) => c.skilled[row] },
-  revenuePerFirm: { unit: 'million yuan per quarter', meaning: 'revenue', of: (c, row) => c.revenue[row] / 1e6 },
-  rdSpendingPerFirm: { unit: 'million yuan per quarter', meaning: 'R&D spending', of: (c, row) => c.rdSpending[row] / 1e6 },
-  grantShare: { unit: 'share', meaning: 'firms with a running grant or project', of: (c, row, step) => Number(c.grantEnds[row] > step) },
-  innovationsPerFirm: { unit: 'innovations per quarter', meaning: 'innovations', of: (c, row) => c.innovations[row] },
-  tiesPerFirm: { unit: 'ties', meaning: 'running collaborations', of: (c, row) => c.degree[row] },
-  debtPerFirm: { unit: 'million yuan', meaning: 'principal owed to banks', of: (c, row) => c.loan[row] / 1e6 },
-} as const satisfies Record<string, GroupMeasure>
+  survival: { unit: 'share', meaning: 'firms that still live' },
+  staffPerFirm: { unit: 'persons', meaning: 'all staff' },
+  skilledStaffPerFirm: { unit: 'persons', meaning: 'skilled staff' },
+  revenuePerFirm: { unit: 'million yuan per quarter', meaning: 'revenue' },
+  rdSpendingPerFirm: { unit: 'million yuan per quarter', meaning: 'R&D spending' },
+  grantShare: { unit: 'share', meaning: 'firms with a running grant or project' },
+  innovationsPerFirm: { unit: 'innovations per quarter', meaning: 'innovations' },
+  tiesPerFirm: { unit: 'ties', meaning: 'running collaborations' },
+  debtPerFirm: { unit: 'million yuan', meaning: 'principal owed to banks' },
+} as const
 export const groupMeasureNames = Object.keys(groupMeasures) as (keyof typeof groupMeasures)[]
-const measures: readonly GroupMeasure[] = Object.values(groupMeasures)
+const width = groupMeasureNames.length
 
-/** Adds what a living firm has of each measure to `sums`, from `at` on. */
-export function measureFirm(world: World, row: number, sums: Float64Array, at: number): void {
-  const { columns } = world.organisations
-  for (let measure = 0; measure < measures.length; measure++) sums[at + measure] += measures[measure].of(columns, row, world.step)
+/**
+ * Adds what a living firm has of each measure, in the order of `groupMeasures`, to `sums`, from `at` on. Written out: every
+ * firm comes by in every quarter, and a function for each measure took three times as long.
+ */
+export function measureFirm({ organisations: { columns }, step }: World, row: number, sums: Float64Array, at: number): void {
+  sums[at]++
+  sums[at + 1] += columns.employees[row] + columns.skilled[row]
+  sums[at + 2] += columns.skilled[row]
+  sums[at + 3] += columns.revenue[row] / 1e6
+  sums[at + 4] += columns.rdSpending[row] / 1e6
+  sums[at + 5] += Number(columns.grantEnds[row] > step)
+  sums[at + 6] += columns.innovations[row]
+  sums[at + 7] += columns.degree[row]
+  sums[at + 8] += columns.loan[row] / 1e6
 }
 
 /** By group (`groupNames`), then by measure; NaN for a group without firms. */
 export function observeGroups(world: World, { rows, identities, standings }: TrialGroups): Float64Array {
   const { columns } = world.organisations
   const { id, alive } = columns
-  const sums = new Float64Array(3 * measures.length)
+  const sums = new Float64Array(3 * width)
   const sizes = new Int32Array(3)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]
     const standing = standings[i]
     sizes[standing]++
     if (alive[row] === 0 || id[row] !== identities[i]) continue
-    measureFirm(world, row, sums, standing * measures.length)
+    measureFirm(world, row, sums, standing * width)
   }
-  const means = new Float64Array(groupNames.length * measures.length)
-  for (let measure = 0; measure < measures.length; measure++) {
-    const sum = (standing: number): number => sums[standing * measures.length + measure]
+  const means = new Float64Array(groupNames.length * width)
+  for (let measure = 0; measure < width; measure++) {
+    const sum = (standing: number): number => sums[standing * width + measure]
     means[measure] = sum(TREATED) / sizes[TREATED]
-    means[measures.length + measure] = sum(UNDRAWN) / sizes[UNDRAWN]
-    means[2 * measures.length + measure] = (sum(UNDRAWN) + sum(OUTSIDE)) / (sizes[UNDRAWN] + sizes[OUTSIDE])
+    means[width + measure] = sum(UNDRAWN) / sizes[UNDRAWN]
+    means[2 * width + measure] = (sum(UNDRAWN) + sum(OUTSIDE)) / (sizes[UNDRAWN] + sizes[OUTSIDE])
   }
   return means
 }

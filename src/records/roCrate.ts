@@ -16,6 +16,16 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'datapackage.json': 'the tables in the terms of Frictionless Data: every column with type, unit and description',
 }
 
+/**
+ * Must be told (RO-Crate 1.1, root data entity). A result has no clock in it, so its date is that from which its engine's version
+ * can have made it.
+ */
+const PUBLISHED = '2026-11-27'
+/** What comes of a scenario belongs to whoever asked. */
+const LICENCE = {
+  '@id': '#licence', '@type': 'CreativeWork', name: 'Not stated', description: 'Whoever publishes this result says here under which licence, and when',
+}
+
 type Entity = Readonly<Record<string, unknown>>
 const reference = (id: string): Entity => ({ '@id': id })
 
@@ -29,8 +39,10 @@ export function roCrateOf(scenario: Scenario, engine: Manifest['engine'], files:
       { '@id': 'ro-crate-metadata.json', '@type': 'CreativeWork', conformsTo: reference('https://w3id.org/ro/crate/1.1'), about: reference('./') },
       {
         '@id': './', '@type': 'Dataset', name: scenario.name, description: scenario.question || `A result of the scenario ${scenario.name}`,
+        datePublished: PUBLISHED, license: reference(LICENCE['@id']),
         hasPart: files.map(({ name }) => reference(encodeURI(name))), mentions: reference('#simulation'),
       },
+      LICENCE,
       ...files.map(fileEntity),
       {
         '@id': software, '@type': 'SoftwareApplication', name: 'cinsim', version: engine.version, softwareVersion: `${engine.version}, engine ${engine.source}`,

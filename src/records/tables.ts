@@ -148,9 +148,24 @@ export type TableName = keyof typeof tables
 export type Value = string | number
 export type Row = readonly Value[]
 
-/** The text of rows; a number that is missing (NaN) is an empty field. The first line of a file is `headerOf`. */
-export const csv = (rows: readonly Row[]): string =>
-  stringify(rows as Value[][], { cast: { number: (value) => (value === value ? String(value) : '') } })
+/** From here on numbers are told with an exponent. */
+const MOST_DIGITS = 1e21
+
+/**
+ * The text of rows, whose first line is `headerOf`; a number that is missing (NaN) is an empty field. In columns of type `number`
+ * whole ones end in `.0`: a reader that guesses types from the first rows would take a column for integers, and stumble over the
+ * first fraction further down.
+ */
+export function csv(rows: readonly Row[], table?: TableName): string {
+  const columns: readonly Column[] = table ? tables[table] : []
+  // What follows the columns are factors, which are numbers.
+  const fractional = (index: number): boolean => table !== undefined && (columns[index]?.type ?? 'number') === 'number'
+  const number = (value: number, { index }: { readonly index: number }): string => {
+    if (value !== value) return ''
+    return Number.isInteger(value) && Math.abs(value) < MOST_DIGITS && fractional(index) ? `${value}.0` : String(value)
+  }
+  return stringify(rows as Value[][], { cast: { number } })
+}
 
 /** Columns of a table; the factors of a design, by their paths, follow in runs.csv and design.csv. */
 export function columnsOf(table: TableName, factors: readonly string[]): readonly Column[] {

@@ -7,7 +7,12 @@ import { DESIGN_KINDS } from './scenario.ts'
 
 /** Names become folder and file names and columns, so they hold nothing that a shell or a disk could stumble over. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
-const OUTCOME = /^[A-Za-z][A-Za-z0-9]*$/
+/** Arms and outcomes stand in columns, where R, pandas or DuckDB take these for nothing, for a number or for a truth value. */
+const TAKEN = ['na', 'nan', 'null', 'none', 'nil', 'inf', 'infinity', 'true', 'false', 't', 'f', 'yes', 'no']
+// In letters of both cases: a pattern of JSON Schema has no flags.
+const NOT_TAKEN = `(?!(?:${TAKEN.map((word) => word.replace(/./g, (letter) => `[${letter.toUpperCase()}${letter}]`)).join('|')})$)`
+const ARM = new RegExp(`^${NOT_TAKEN}[A-Za-z][A-Za-z0-9._-]*$`)
+const OUTCOME = new RegExp(`^${NOT_TAKEN}[A-Za-z][A-Za-z0-9]*$`)
 const DATE = /^(19|20|21)\d\d(Q[1-4])?$/
 /** As in `2%`. */
 export const PERCENTAGE = /^(?=.*[1-9])\d{1,4}(\.\d+)? ?%$/
@@ -60,6 +65,11 @@ const named = (allowed: string, pattern: RegExp): z.ZodString =>
 export const nameSchema = named(
   'letters, digits, dot, dash and underscore, beginning with a letter or digit',
   NAME,
+)
+
+export const armNameSchema = named(
+  'letters, digits, dot, dash and underscore, beginning with a letter; not what tables have for nothing, yes and no (NA, null, true)',
+  ARM,
 )
 
 export function numberSchema(
@@ -216,7 +226,7 @@ function precisionSchema(): z.ZodType {
   const name = 'the name of a metric or outcome'
   return group({
     metric: text(name, LONGEST_NAME),
-    arms: z.array(nameSchema, { error: 'a list of arms' }).min(1, { error: 'at least one arm' }).optional().meta({ description: 'all unless told' }),
+    arms: z.array(armNameSchema, { error: 'a list of arms' }).min(1, { error: 'at least one arm' }).optional().meta({ description: 'all unless told' }),
     halfWidth: z.union([z.number({ error: share }).gt(0, { error: share }), z.string({ error: share }).regex(PERCENTAGE, { error: share })], { error: share })
       .meta({ description: "half of the 95 % interval of a paired effect over the horizon, as a share of the baseline's mean" }),
     max: countSchema('replications').meta({ description: 'replications, at most', default: DEFAULTS.mostReplications }),
@@ -280,14 +290,14 @@ function buildSchema(catalogue: Catalogue): z.ZodType {
         description: 'processes that are switched on or off from the start on',
       }),
       arms: z
-        .record(nameSchema, armSchema(catalogue), { error: 'arms by name' })
+        .record(armNameSchema, armSchema(catalogue), { error: 'arms by name' })
         .nullable()
         .optional()
         .meta({ description: 'variants of the policy; the baseline always runs too' }),
       design: designSchema().meta({ description: 'points at which everything is simulated; with levers it takes the place of arms' }),
       precision: precisionSchema().meta({ description: 'replications are added until effects are known this well, instead of a number' }),
       outcomes: z
-        .record(named('a name of letters and digits, beginning with a letter', OUTCOME), expression, {
+        .record(named('letters and digits, beginning with a letter; not what tables have for nothing, yes and no (NA, null, true)', OUTCOME), expression, {
           error: 'expressions by name',
         })
         .nullable()

@@ -5,6 +5,7 @@ import { marketOf } from './firm.ts'
 import { growFirms } from './growFirms.ts'
 import { endowInstitution, mainField, OWN_FIELD } from './knowledge.ts'
 import { attachAllianceCash, balancesOf, createLedger, SME_FUND } from './ledger.ts'
+import { laidOutForFractions } from './layout.ts'
 import { createOrganisations, FIELDS, INSTITUTE, NEVER, UNIVERSITY } from './organisations.ts'
 import { createPlatforms } from './platforms.ts'
 import type { Randomness } from './random.ts'
@@ -45,7 +46,7 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
   const sectors = readSectors(region)
   const clusters = quantity('clusters')
   const technologyFirms = fact('CF05') * scale + 1
-  return {
+  const world: World = {
     region,
     sectors,
     scale,
@@ -90,7 +91,11 @@ function emptyWorld(region: Region, options: GrowthOptions): World {
     eligibleNetWorth: 0,
     lending: emptyLending(),
     events: emptyEvents(),
+    journal: undefined,
   }
+  return laidOutForFractions(world, [
+    'standardTax', 'skilledWage', 'skilledStart', 'grantSuccess', 'grantCutoff', 'vouchersIssued', 'vouchersUsed', 'eligibleNetWorth',
+  ])
 }
 
 /** Universities and public institutes at a scale, which has its share of both and at least one of each. */

@@ -2,6 +2,7 @@
  * Who paid whom, for what, how much. Money moves only through `transfer`, from an account of one sector to an account
  * of another, in whole yuan, so that every sum is exact in any order and nothing can appear or vanish.
  */
+import { laidOutForFractions } from './layout.ts'
 
 export const sectors = [
   'firms',
@@ -165,7 +166,7 @@ export function createLedger(cash: Float64Array, accounts: Partial<Record<Sector
   const balances = sectors.map((sector) =>
     sector === 'firms' || sector === 'universities' ? cash : new Float64Array(accounts[sector] ?? 1),
   )
-  return { balances, flows: new Float64Array(purposeNames.length), writtenOff: 0 }
+  return laidOutForFractions({ balances, flows: new Float64Array(purposeNames.length), writtenOff: 0 }, ['writtenOff'])
 }
 
 export function balancesOf(ledger: Ledger, sector: Sector): Float64Array {

@@ -64,7 +64,9 @@ export function copyPlatforms({ information, finance, service, incubators }: Pla
 
 /** Opens or closes platforms until there are so many; the last opened close first. */
 export function keepNumber<S extends TableSpecification>(table: Table<S>, wanted: number): void {
-  reserve(table, wanted)
-  while (table.count > wanted) clearRow(table, --table.count)
-  table.count = wanted
+  // A lever's value is a fraction to V8, whole or not; see world/layout.ts.
+  const count = wanted | 0
+  reserve(table, count)
+  while (table.count > count) clearRow(table, --table.count)
+  table.count = count
 }

@@ -38,14 +38,17 @@ function allocate<S extends TableSpecification>(specification: S, capacity: numb
   return Object.fromEntries(columns) as unknown as Columns<S>
 }
 
-export function createTable<S extends TableSpecification>(specification: S, capacity: number): Table<S> {
-  return { specification, capacity, count: 0, columns: allocate(specification, capacity) }
+/** With `count` empty rows in use. */
+export function createTable<S extends TableSpecification>(specification: S, capacity: number, count = 0): Table<S> {
+  // Facts are fractions to V8, whole or not; see world/layout.ts.
+  return { specification, capacity: capacity | 0, count: count | 0, columns: allocate(specification, capacity) }
 }
 
 /** Makes room for `rows` rows. Arrays taken from `columns` before this call are stale afterwards. */
 export function reserve<S extends TableSpecification>(table: Table<S>, rows: number): void {
   if (rows <= table.capacity) return
-  const capacity = Math.max(rows, Math.ceil(table.capacity * 1.25))
+  // A quarter more, rounded up in whole numbers.
+  const capacity = Math.max(rows, (table.capacity * 5 + 3) >> 2)
   const grown = allocate(table.specification, capacity)
   for (const name of Object.keys(table.specification)) grown[name].set(table.columns[name])
   table.columns = grown
@@ -53,7 +56,7 @@ export function reserve<S extends TableSpecification>(table: Table<S>, rows: num
 }
 
 export function copyTable<S extends TableSpecification>(table: Table<S>): Table<S> {
-  const copy = { ...createTable(table.specification, table.capacity), count: table.count }
+  const copy = createTable(table.specification, table.capacity, table.count)
   for (const name of Object.keys(table.specification)) copy.columns[name].set(table.columns[name])
   return copy
 }

@@ -1,5 +1,5 @@
 /** Collaborations: one row each, kept for a while after their end, because partners remember. */
-import { createTable, reserve, type Table } from './table.ts'
+import { copyTable, createTable, reserve, type Table } from './table.ts'
 
 export const SME_TIE = 0
 export const LARGE_TIE = 1
@@ -59,6 +59,13 @@ export interface Ties {
 
 export function createTies(capacity: number): Ties {
   return { table: createTable(specification, capacity), starts: new Int32Array(1), list: new Int32Array(0) }
+}
+
+/** `rows` is the capacity of the organisations table. */
+export function copyTies(ties: Ties, rows: number): Ties {
+  const copy: Ties = { table: copyTable(ties.table), starts: new Int32Array(1), list: new Int32Array(0) }
+  indexTies(copy, rows)
+  return copy
 }
 
 /** The other end of tie `tie` seen from organisation `row`. */

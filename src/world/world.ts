@@ -1,13 +1,14 @@
 /** The state of one simulated region: everything that a quarter starts from and leaves behind. */
 import type { Region } from '../scenario/region.ts'
 import type { Journal } from './journal.ts'
+import { laidOutForFractions } from './layout.ts'
 import { copyLedger, type Ledger } from './ledger.ts'
 import { type Organisations } from './organisations.ts'
 import { copyPlatforms, type Platforms } from './platforms.ts'
 import { copySlots, type Slots } from './slots.ts'
 import type { Sectors } from './sectors.ts'
 import { copyTable, createTable, type Table } from './table.ts'
-import { indexTies, type Ties } from './ties.ts'
+import { copyTies, type Ties } from './ties.ts'
 
 const allianceColumns = {
   /** For life, see `initiativeId`. */
@@ -83,7 +84,8 @@ export interface Lending {
 }
 
 export function emptyLending(): Lending {
-  return { innovative: 0, quota: 1, usualSmall: 0, usualOther: 0, other: 0, relief: 1, guaranteedDefaults: 0 }
+  const lending = { innovative: 0, quota: 1, usualSmall: 0, usualOther: 0, other: 0, relief: 1, guaranteedDefaults: 0 }
+  return laidOutForFractions(lending, Object.keys(lending) as (keyof Lending)[])
 }
 
 const moverColumns = {
@@ -228,19 +230,20 @@ export interface Events {
 }
 
 export function emptyEvents(): Events {
-  return {
+  const events = {
     entries: 0, tenants: 0, tenantExits: 0, exits: 0, leavers: 0, skilledBefore: 0, graduates: 0, recruits: 0, departures: 0, searchers: 0, newTies: 0, endedTies: 0,
     innovations: 0, jointInnovations: 0, radicalInnovations: 0, cohortInnovations: 0,
     loanApplications: 0, loansGranted: 0, loanVolume: 0, loanInterestWeighted: 0,
     newGuarantees: 0, guaranteesReleased: 0, guaranteePayouts: 0, defaults: 0, borrowers: 0,
     grantApplications: 0, grantsAwarded: 0, grantMoneyAwarded: 0, doubleFunding: 0, taxForgone: 0, liabilityChange: 0,
   }
+  return laidOutForFractions(events, Object.keys(events) as (keyof Events)[])
 }
 
 export const createAlliances = (capacity: number): Alliances => createTable(allianceColumns, capacity)
 export const createMemberships = (capacity: number): Memberships => createTable(membershipColumns, capacity)
-export const createBanks = (count: number): Banks => ({ ...createTable(bankColumns, count), count })
-export const createAgencies = (count: number): Agencies => ({ ...createTable(agencyColumns, count), count })
+export const createBanks = (count: number): Banks => createTable(bankColumns, count, count)
+export const createAgencies = (count: number): Agencies => createTable(agencyColumns, count, count)
 export const createMovers = (capacity: number): Movers => createTable(moverColumns, capacity)
 
 /** The firms in the order of visits; called whenever a firm has entered or gone. */
@@ -261,19 +264,29 @@ export function arrangeVisits(world: World): void {
   }
 }
 
-/** A world of its own with the same past: arms branch here. */
+/**
+ * A world of its own with the same past: arms branch here. Fields are written out in the order of a world that is grown, since
+ * V8 compiles for one layout of an object, and all that is compiled would be thrown away at the first arm.
+ */
 export function copyWorld(world: World): World {
   const organisations = copyTable(world.organisations)
   const alliances = copyTable(world.alliances)
-  const ties: Ties = { table: copyTable(world.ties.table), starts: new Int32Array(1), list: new Int32Array(0) }
-  indexTies(ties, organisations.capacity)
   return {
-    ...world,
+    region: world.region,
+    sectors: world.sectors,
+    scale: world.scale,
+    step: world.step,
+    quarter: world.quarter,
     organisations,
+    institutions: world.institutions,
     firms: world.firms.slice(),
+    firmCount: world.firmCount,
     visits: world.visits.slice(),
+    visitOrder: world.visitOrder,
+    cohortSize: world.cohortSize,
+    startStep: world.startStep,
     freeRows: world.freeRows.slice(),
-    ties,
+    ties: copyTies(world.ties, organisations.capacity),
     alliances,
     memberships: copyTable(world.memberships),
     banks: copyTable(world.banks),
@@ -285,14 +298,22 @@ export function copyWorld(world: World): World {
     clusterSlots: world.clusterSlots.map(copySlots),
     slotOf: world.slotOf.slice(),
     clusterSlotOf: world.clusterSlotOf.slice(),
+    standardTax: world.standardTax,
+    skilledWage: world.skilledWage,
     demand: world.demand.slice(),
     outsideAttraction: world.outsideAttraction.slice(),
+    skilledStart: world.skilledStart,
     remainders: world.remainders.slice(),
+    grantSuccess: world.grantSuccess,
+    grantCutoff: world.grantCutoff,
     grantCutoffs: world.grantCutoffs.slice(),
     expectedCutoffs: world.expectedCutoffs.slice(),
+    vouchersIssued: world.vouchersIssued,
+    vouchersUsed: world.vouchersUsed,
     guaranteeYear: world.guaranteeYear.slice(),
-    lending: { ...world.lending },
-    events: { ...world.events },
+    eligibleNetWorth: world.eligibleNetWorth,
+    lending: Object.assign(emptyLending(), world.lending),
+    events: Object.assign(emptyEvents(), world.events),
     journal: undefined,
   }
 }

@@ -33,8 +33,16 @@ for ((i = 0; i < 1200; i++)); do [[ -f 'the results/whole/manifest.json' ]] && b
   sleep 0.2
 done
 squeue
+# A task that its user ends, and one that is killed before it has kept anything, are not queued again.
+running() { for ((i = 0; i < 600; i++)); do [[ -s "$1/part-1-of-1/.partial/lock" ]] && break; sleep 0.02; done; }
+ended() { for ((i = 0; i < 300; i++)); do [[ -z $(squeue --noheader --job="$1") ]] && break; sleep 0.2; done; scontrol show job "$1" | grep -o 'JobState=[A-Z]*'; }
+long() { sbatch --parsable --array=1 --output="$1.log" --export=ALL,SCENARIO=long.yaml,OUT="$1",PARTS=1 '${resolve('deploy/slurm/cinsim-array.sbatch')}'; }
+mkdir cancelled killed
+job=$(long cancelled); running cancelled; scancel "$job"; echo "cancelled $(ended "$job")"
+job=$(long killed); running killed; kill -KILL "$(cut -d' ' -f1 killed/part-1-of-1/.partial/lock)"; echo "killed $(ended "$job")"
 `,
     )
+    write('long.yaml', `version: 1\nname: long\nextends: ${resolve('scenarios/classroom.yaml')}\nquarters: 200\nreplications: 2\n`)
     chmodSync(folder, 0o755)
     const { status, stdout, stderr } = shell(
       `bash '${resolve('tests/deploy/with-slurm.sh')}' "$PWD/slurm" bash drive.sh`,
@@ -50,6 +58,10 @@ squeue
       '',
       expect.anything(),
     ])
+    expect(stdout).toMatch(/cancelled JobState=CANCELLED/)
+    expect(stdout).toMatch(/killed JobState=FAILED/)
+    expect(log('part-2.log')).toMatch(/queued again/)
+    expect(shell('cat cancelled.log killed.log').stdout).not.toMatch(/queued again/)
     expect(stdout).toMatch(/killed with [2-9]\d* lines kept/)
     expect(shell("diff -r -x run.log single 'the results/whole'")).toMatchObject({ status: 0, stdout: '' })
   },
@@ -73,6 +85,7 @@ test('the Slurm scripts tell what is missing', () => {
   expect(shell(`bash '${resolve('deploy/slurm/cinsim-array.sbatch')}'`).stderr).toMatch(
     /SCENARIO: is the scenario to run/,
   )
+  expect(shell(`SCENARIO=a OUT=b bash '${resolve('deploy/slurm/cinsim-array.sbatch')}'`).stderr).toMatch(/PARTS: is the number of parts/)
 })
 
 testWith('shellcheck', 'the scripts have nothing that a shell would stumble over', (shellcheck) => {

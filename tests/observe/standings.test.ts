@@ -48,6 +48,21 @@ describe('groups of the start', () => {
     expect(standingNames(world.sectors.names).filter((name) => Number.isNaN(value(name, 'survival')))).not.toContain('size: medium')
   })
 
+  test('tell each measure by its own name', () => {
+    const { world, columns, second } = worldOf()
+    columns.revenue[second] = 3_000_000
+    columns.rdSpending[second] = 500_000
+    columns.grantEnds[second] = world.step + 1
+    columns.innovations[second] = 4
+    columns.degree[second] = 7
+    columns.skilled[second] = 2
+    const value = told(world, 1)
+    expect(groupMeasureNames.map((measure) => [measure, value('size: medium', measure)])).toEqual([
+      ['survival', 1], ['staffPerFirm', 152], ['skilledStaffPerFirm', 2], ['revenuePerFirm', 3], ['rdSpendingPerFirm', 0.5], ['grantShare', 1],
+      ['innovationsPerFirm', 4], ['tiesPerFirm', 7], ['debtPerFirm', 1],
+    ])
+  })
+
   test('stay what they were, and count who is gone as 0, whoever sits in the row now', () => {
     const { world, columns, second } = worldOf()
     // It grows out of its class, and then another firm sits in its row.

@@ -7,11 +7,17 @@ import { ROCrate } from 'ro-crate'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { desk, SMALL } from '../cli/cinsim.ts'
+import { csv, headerOf } from '../../src/records/tables.ts'
 import { testWith } from '../support/programs.ts'
 
+// The package's types leave it out.
+const { Validator } = createRequire(import.meta.url)('ro-crate') as {
+  Validator: new (crate: ROCrate) => { results: { status: string }[]; rootDataEntity(): void; checkFiles(files: object): void }
+}
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const { folder, cinsim, write } = desk()
 
@@ -120,6 +126,14 @@ for (path in list.files("all", pattern = "[.]csv$")) {
 })
 
 describe('DuckDB', () => {
+  test('finds a fraction that comes after so many whole numbers that it has guessed a type', async () => {
+    const whole = Array.from({ length: 30_000 }, (_, replication) => ['arm', 0, replication, 'size: micro', 'grantShare', 'horizon', 1])
+    write('late.csv', headerOf('groups.csv') + csv([...whole, ['arm', 0, 30_000, 'size: micro', 'grantShare', 'horizon', 0.25]], 'groups.csv'))
+    const connection = await (await DuckDBInstance.create()).connect()
+    const found = await connection.runAndReadAll(`SELECT sum(value), min(value), sum(replication) FROM '${join(folder, 'late.csv')}'`)
+    expect(found.getRowsJson()[0]!.map(Number)).toEqual([30_000.25, 0.25, (30_000 * 30_001) / 2])
+  })
+
   const looked = async (format: 'csv' | 'parquet'): Promise<Found> => {
     const connection = await (await DuckDBInstance.create()).connect()
     const found: Record<string, { rows: number; columns: Record<string, { kind: string; sum: number; missing: number }> }> = {}
@@ -191,5 +205,10 @@ test('an RO-Crate implementation finds every file, what made it and from what', 
   )
   const action = crate.getEntity('#simulation') as unknown as { instrument: { name: string[] }[]; object: { '@id': string }[]; result: unknown[] }
   expect([action.instrument[0]!.name, action.object.map((one) => one['@id']), action.result.length]).toEqual([['cinsim'], ['scenario.yaml'], parts.length - 1])
+  // All rules of the specification that it knows and that need no network.
+  const validator = new Validator(crate)
+  validator.rootDataEntity()
+  validator.checkFiles(Object.fromEntries(manifest.files.map(({ name }) => [name, { exists: true }])))
+  expect(validator.results.filter(({ status }) => status !== 'success')).toEqual([])
   expect([manifest.seed, manifest.engine.packages]).toEqual(['small', expect.stringMatching(/^[0-9a-f]{16}$/)])
 })

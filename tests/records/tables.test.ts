@@ -49,6 +49,15 @@ test('numbers keep every digit, a missing one is an empty field', () => {
   expect(row.slice(4).map(Number).filter((_, index) => index !== 1)).toEqual([...metrics].filter((value) => !Number.isNaN(value)))
 })
 
+test('a number that may be a fraction looks like one, so that no reader takes its column for whole numbers', () => {
+  expect(csv([['a', 0, 3, 'size: micro', 'survival', 'horizon', 1], ['a', 0, 4, 'size: micro', 'survival', 'horizon', -0.5]], 'groups.csv')).toBe(
+    'a,0,3,size: micro,survival,horizon,1.0\na,0,4,size: micro,survival,horizon,-0.5\n',
+  )
+  const [row] = parse(csv([[...runRow(record), 2, 1e21]], 'runs.csv')) as string[][]
+  expect(row.slice(-2)).toEqual(['2.0', '1e+21'])
+  expect(row[5]).toBe('2')
+})
+
 test('the ledger names payer, payee and purpose of what was paid', () => {
   expect(ledgerRows(record)).toEqual([
     ['more, "much" more', 0, 3, '2013Q1', 'government:sme-fund', 'firms', 'grants', 12.5],

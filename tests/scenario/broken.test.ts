@@ -510,6 +510,24 @@ const cases: Readonly<Record<string, Broken>> = {
     allowed: /where the number comes from/,
   },
   // Arms and trials
+  'an arm that a table takes for a missing value': {
+    file: after('arms: { NA: {} }\n'),
+    at: 'try.yaml:4:9',
+    says: /NA/,
+    allowed: /beginning with a letter; not what tables have for nothing/,
+  },
+  'an arm that a table takes for a number': {
+    file: after('arms: { 80: {} }\n'),
+    at: 'try.yaml:4:9',
+    says: /80/,
+    allowed: /beginning with a letter/,
+  },
+  'an outcome that a table takes for a truth value': {
+    file: after('outcomes: { True: innovations }\n'),
+    at: 'try.yaml:4:13',
+    says: /True/,
+    allowed: /beginning with a letter; not what tables have for nothing/,
+  },
   'an arm with a space': {
     file: after('arms: { big fund: {} }\n'),
     at: 'try.yaml:4:9',

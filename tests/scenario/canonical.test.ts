@@ -64,7 +64,7 @@ const written = fc.record(
     parameters: fc.record({ lend: fc.record({ refusal: scheduleOf(share) }) }),
     mechanisms: fc.record({ ally: fc.boolean(), fund: fc.constantFrom('on', 'off') }, { requiredKeys: [] }),
     arms: fc.dictionary(
-      identifier.filter((name) => name !== 'baseline'),
+      identifier.map((name) => `arm-${name}`),
       arm,
       { maxKeys: 4 },
     ),

@@ -60,7 +60,7 @@ mechanisms: { fund: on, ally: off }
 arms:
   b: { talent: { awards: 5 } }
   a:
-  40: { trial: { where: employees > 10, share: 0.5, policy: { fund: { matching: 0 } } } }
+  forty: { trial: { where: employees > 10, share: 0.5, policy: { fund: { matching: 0 } } } }
   ids: { trial: { ids: [3, 1], policy: { fund: { matching: 0 } } } }
 outcomes:
   perCost: innovations / publicCost
@@ -95,7 +95,7 @@ outcomes:
       { name: 'b', policy: { 'talent.awards': constant(5) } },
       { name: 'a', policy: {} },
       {
-        name: '40',
+        name: 'forty',
         policy: {},
         trial: { where: 'employees > 10', share: 0.5, policy: { 'fund.matching': constant(0) } },
       },
