@@ -24,6 +24,7 @@ import type { Living, RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { appendParquet, appendRows, appendRun, beginFiles, finishFiles } from './resultFiles.ts'
 import { failuresOf, summaryText } from './summary.ts'
+import { shellWord } from './shellWord.ts'
 
 export interface Settings extends Recordings {
   readonly out: string
@@ -110,7 +111,7 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
 
 /** What a user may do whose batch has ended early. */
 export const keptText = (kept: number, of: number, out: string): string =>
-  `${kept} of ${of} runs are kept: the same command, or cinsim resume ${out}, does the others.`
+  `${kept} of ${of} runs are kept: the same command, or cinsim resume ${shellWord(out)}, does the others.`
 
 function precisionText(store: MeasuredStore, measures: Measures, precision: NonNullable<LoadedScenario['scenario']['precision']>, used: number): string {
   const reached = widestHalfWidth(store, measures, precision)

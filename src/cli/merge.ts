@@ -8,6 +8,7 @@ import { recordedIn, refuseOtherEngine } from './again.ts'
 import { UsageError } from './errors.ts'
 import { carryOut } from './run.ts'
 import { loadWith } from './scenarioOptions.ts'
+import { shellWord } from './shellWord.ts'
 
 const EXAMPLE = `
 Example:
@@ -65,7 +66,7 @@ async function openParts(folders: readonly string[]): Promise<FinishedResult[]> 
       parts.push(await openFinished(folder))
     } catch (error) {
       if (!(error instanceof HostError)) throw error
-      faults.push(existsSync(journalOf(folder)) ? `${folder} is not finished: cinsim resume ${folder}` : error.message)
+      faults.push(existsSync(journalOf(folder)) ? `${folder} is not finished: cinsim resume ${shellWord(folder)}` : error.message)
     }
   }
   if (faults.length > 0) throw new UsageError(faults.join('\n'))
@@ -87,7 +88,7 @@ function missingError(missing: readonly Piece[], batch: Batch, parts: readonly F
   const next = 2 * replications.length
   // Whole replications that no part was asked for: the precision wants them.
   if (precision && of !== undefined && missing.every(({ replication }) => replication >= replications.length)) {
-    const commands = parts.map(({ path }) => `  cinsim extend ${path} --replications ${Math.min(next, batch.scenario.replications)}`)
+    const commands = parts.map(({ path }) => `  cinsim extend ${shellWord(path)} --replications ${Math.min(next, batch.scenario.replications)}`)
     return new UsageError(`${precision.metric} is not known well enough after ${replications.length} replications. The next part of the batch:\n${commands.join('\n')}`)
   }
   const runs = missing.reduce((sum, piece) => sum + piece.runs.length, 0)

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { UsageError } from './errors.ts'
+import { shellWord } from './shellWord.ts'
 
 const EXAMPLE = `
 Example:
@@ -22,6 +23,6 @@ export function addNew(program: Command): void {
       const path = `${name}.yaml`
       if (existsSync(path) && !force) throw new UsageError(`${path} exists and was left as it is.\n  allowed: another name, or --force`)
       writeWhole(path, text)
-      process.stdout.write(`${path} is written. Next:\n  cinsim check ${path}\n  cinsim run ${path}\n`)
+      process.stdout.write(`${path} is written. Next:\n  cinsim check ${shellWord(path)}\n  cinsim run ${shellWord(path)}\n`)
     })
 }

@@ -8,6 +8,7 @@ import type { LoadedScenario } from '../scenario/load.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
 import { readable, signed } from '../report/format.ts'
 import { table } from './table.ts'
+import { shellWord } from './shellWord.ts'
 
 /** Arms, or points of a design, that fit beside each other. */
 const MOST_COLUMNS = 8
@@ -42,8 +43,8 @@ export function failuresOf(failed: readonly RunRecord[], runs: number, out: stri
   if (failed.length === 0) return []
   const told = failed.slice(0, MOST_FAILURES).map(({ arm, point, replication, failedAt, reason, runKey }) => {
     const when = failedAt === undefined ? '' : ` in ${formatQuarter(failedAt)}`
-    return `failed: arm ${arm}${point === 0 ? '' : `, point ${point}`}, replication ${replication}${when}: ${reason}\n  repeat it: cinsim replay ${out} ${runKey}`
+    return `failed: arm ${arm}${point === 0 ? '' : `, point ${point}`}, replication ${replication}${when}: ${reason}\n  repeat it: cinsim replay ${shellWord(out)} ${runKey}`
   })
   if (failed.length > told.length) told.push(`... and ${failed.length - told.length} more, see runs.csv`)
-  return [...told, `${failed.length} of ${runs} runs failed; effects are of the others. Mend the cause, then cinsim resume ${out} --retry-failed`]
+  return [...told, `${failed.length} of ${runs} runs failed; effects are of the others. Mend the cause, then cinsim resume ${shellWord(out)} --retry-failed`]
 }

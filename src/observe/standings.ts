@@ -62,7 +62,10 @@ export function observeStandings(world: World, quarters: number): Standings {
   const rows = world.firms.slice(0, world.firmCount).filter((row) => columns.large[row] === 0)
   const identities = Uint32Array.from(rows, (row) => columns.id[row])
   // Each firm adds to one cell, where all its classes meet; groups are put together from cells at the end.
-  const cells = Int32Array.from(rows, (row) => kinds.reduce((cell, { classes, of }) => cell * classes.length + of(columns, row, world.step), 0))
+  const cells = new Int32Array(rows.length)
+  for (const { classes, of } of kinds) {
+    for (let i = 0; i < rows.length; i++) cells[i] = cells[i] * classes.length + of(columns, rows[i], world.step)
+  }
   const count = kinds.reduce((product, { classes }) => product * classes.length, 1)
   const width = groupMeasureNames.length
   const sizes = new Int32Array(count)

@@ -1,5 +1,5 @@
 /**
- * A result as a research object: RO-Crate 1.1 (https://w3id.org/ro/crate/1.1), JSON-LD that says which files there are, what made
+ * A result as a research object: RO-Crate 1.2 (https://w3id.org/ro/crate/1.2), JSON-LD that says which files there are, what made
  * them and from what. Times and machines are in run.log, so that the same result has the same bytes.
  */
 import type { Scenario } from '../scenario/scenario.ts'
@@ -17,7 +17,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Must be told (RO-Crate 1.1, root data entity). A result has no clock in it, so its date is that from which its engine's version
+ * Must be told (RO-Crate 1.2, root data entity). A result has no clock in it, so its date is that from which its engine's version
  * can have made it.
  */
 const PUBLISHED = '2026-11-27'
@@ -34,9 +34,9 @@ export function roCrateOf(scenario: Scenario, engine: Manifest['engine'], files:
   const inputs = files.map(({ name }) => name).filter((name) => name === 'scenario.yaml' || name === 'region.yaml')
   const outputs = files.map(({ name }) => name).filter((name) => name !== 'scenario.yaml' && name !== 'region.yaml')
   return {
-    '@context': 'https://w3id.org/ro/crate/1.1/context',
+    '@context': 'https://w3id.org/ro/crate/1.2/context',
     '@graph': [
-      { '@id': 'ro-crate-metadata.json', '@type': 'CreativeWork', conformsTo: reference('https://w3id.org/ro/crate/1.1'), about: reference('./') },
+      { '@id': 'ro-crate-metadata.json', '@type': 'CreativeWork', conformsTo: reference('https://w3id.org/ro/crate/1.2'), about: reference('./') },
       {
         '@id': './', '@type': 'Dataset', name: scenario.name, description: scenario.question || `A result of the scenario ${scenario.name}`,
         datePublished: PUBLISHED, license: reference(LICENCE['@id']),

@@ -8,8 +8,8 @@ import type { Table, TableSpecification } from './table.ts'
 import type { World } from './world.ts'
 
 type Values = Float64Array | Int32Array | Uint32Array | Uint8Array
-/** The values to hash; `rows` are the living organisations in order of identity. */
-type Part = (world: World, rows: Int32Array) => Values[]
+/** The values to hash, each to be used before the next is asked for; `rows` are the living organisations in order of identity. */
+type Part = (world: World, rows: Int32Array) => Iterable<Values>
 
 /** Every field of the state, so that a new one cannot be forgotten: its values, or why it needs none. */
 const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fixed' | 'place' } = {
@@ -18,9 +18,10 @@ const parts: { readonly [Field in keyof Required<World>]: Part | 'derived' | 'fi
   scale: ({ scale }) => [Float64Array.of(scale)],
   step: ({ step }) => [Int32Array.of(step)],
   quarter: ({ quarter }) => [Int32Array.of(quarter)],
-  organisations: ({ organisations }, rows) =>
+  *organisations({ organisations }, rows) {
     // The rows of acquaintance, customer and those who stand for a loan follow from identities, which are in the next columns.
-    columnsOf(organisations, ['acquaintance', 'customer', 'loanPeer']).map(([values, width]) => gathered(values, rows, width)),
+    for (const [values, width] of columnsOf(organisations, ['acquaintance', 'customer', 'loanPeer'])) yield gathered(values, rows, width)
+  },
   institutions: ({ institutions }) => [Int32Array.of(institutions)],
   firms: 'derived',
   firmCount: ({ firmCount }) => [Int32Array.of(firmCount)],
@@ -109,13 +110,34 @@ function living(world: World): Int32Array {
   return rows
 }
 
+/** Where rows are gathered, again and again: fresh memory for every column takes longer than what is done with it. */
+let scratch = new Int32Array(0)
+
+/** The entries of these rows, one after the other, as the bytes that they are; good until it is called again. */
 function gathered(values: Values, rows: Int32Array, width = 1): Values {
-  const out = new (values.constructor as new (length: number) => Values)(rows.length * width)
+  const bytes = width * values.BYTES_PER_ELEMENT
+  if (scratch.byteLength < rows.length * bytes) scratch = new Int32Array(rows.length * bytes)
+  // All columns but those of single bytes are taken as words of 32 bits: V8 is slow where a loop meets arrays of many types.
+  if (bytes % 4 !== 0) return gatheredBytes(new Uint8Array(values.buffer), rows, bytes, new Uint8Array(scratch.buffer))
+  return gatheredWords(new Int32Array(values.buffer), rows, bytes / 4, scratch)
+}
+
+function gatheredWords(values: Int32Array, rows: Int32Array, width: number, out: Int32Array): Int32Array {
   let next = 0
-  for (const row of rows) {
-    for (let entry = row * width; entry < (row + 1) * width; entry++) out[next++] = values[entry]
-  }
-  return out
+  // Most columns have one float64 for a row.
+  if (width === 2) {
+    for (let i = 0; i < rows.length; i++) {
+      out[next++] = values[2 * rows[i]!]!
+      out[next++] = values[2 * rows[i]! + 1]!
+    }
+  } else for (const row of rows) for (let entry = row * width; entry < (row + 1) * width; entry++) out[next++] = values[entry]!
+  return out.subarray(0, next)
+}
+
+function gatheredBytes(values: Uint8Array, rows: Int32Array, width: number, out: Uint8Array): Uint8Array {
+  let next = 0
+  for (const row of rows) for (let entry = row * width; entry < (row + 1) * width; entry++) out[next++] = values[entry]!
+  return out.subarray(0, next)
 }
 
 function identities(id: Uint32Array, rows: Int32Array, count: number): Uint32Array {

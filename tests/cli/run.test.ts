@@ -165,9 +165,9 @@ describe('what goes wrong', () => {
   }
 
   test('Ctrl-C ends it soon with exit code 130, no file under its name, and what is finished kept', async () => {
-    const { code, stderr } = await interrupted('stopped', 2)
+    const { code, stderr } = await interrupted('stopped here', 2)
     expect(code).toBe(130)
-    expect(stderr).toMatch(/Interrupted: \d+ of 180 runs are kept: the same command, or cinsim resume stopped, does the others/)
-    expect(files().filter((name) => name.startsWith('stopped/') && !name.startsWith('stopped/.partial/'))).toEqual([])
+    expect(stderr).toMatch(/Interrupted: \d+ of 180 runs are kept: the same command, or cinsim resume 'stopped here', does the others/)
+    expect(files().filter((name) => name.startsWith('stopped here/') && !name.startsWith('stopped here/.partial/'))).toEqual([])
   })
 })

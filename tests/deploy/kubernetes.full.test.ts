@@ -59,6 +59,19 @@ async function pod(
   return exit
 }
 
+test('all jobs write to the volume that is claimed, and begin no part again that ended by itself', () => {
+  const read = (name: string) => parse(readFileSync(resolve('deploy/kubernetes', name), 'utf8'))
+  const claimed = read('volume.yaml').metadata.name
+  for (const name of ['parts.yaml', 'merge.yaml']) {
+    const { podFailurePolicy, template } = read(name).spec
+    const [{ name: container, volumeMounts }] = template.spec.containers
+    expect(template.spec.volumes).toEqual([{ name: volumeMounts[0].name, persistentVolumeClaim: { claimName: claimed } }])
+    expect(template.spec.securityContext).toMatchObject({ runAsNonRoot: true, fsGroup: template.spec.securityContext.runAsUser })
+    const ended = podFailurePolicy.rules.find((rule: { onExitCodes?: object }) => rule.onExitCodes)
+    expect(ended.onExitCodes).toEqual({ containerName: container, operator: 'In', values: [1, 2] })
+  }
+})
+
 test('the parts, one of them killed and begun again, merge to the bytes of one machine', async () => {
   const parts = jobOf('parts.yaml')
   expect([

@@ -196,7 +196,7 @@ describe('a Frictionless implementation', () => {
   })
 })
 
-test('an RO-Crate implementation finds every file, what made it and from what', () => {
+test('an RO-Crate implementation finds every file, what made it and from what', async () => {
   const crate = new ROCrate(JSON.parse(readFileSync(join(folder, 'all/ro-crate-metadata.json'), 'utf8')), { array: true, link: true })
   const manifest = JSON.parse(readFileSync(join(folder, 'all/manifest.json'), 'utf8')) as { files: { name: string; sha256: string; bytes: number }[]; engine: { version: string; packages: string }; seed: string }
   const parts = (crate.rootDataset as unknown as { hasPart: { '@id': string; sha256: string[]; contentSize: string[] }[] }).hasPart
@@ -206,6 +206,7 @@ test('an RO-Crate implementation finds every file, what made it and from what', 
   const action = crate.getEntity('#simulation') as unknown as { instrument: { name: string[] }[]; object: { '@id': string }[]; result: unknown[] }
   expect([action.instrument[0]!.name, action.object.map((one) => one['@id']), action.result.length]).toEqual([['cinsim'], ['scenario.yaml'], parts.length - 1])
   // All rules of the specification that it knows and that need no network.
+  await crate.resolveContext()
   const validator = new Validator(crate)
   validator.rootDataEntity()
   validator.checkFiles(Object.fromEntries(manifest.files.map(({ name }) => [name, { exists: true }])))
