@@ -8,6 +8,7 @@ import { addCompare } from './compare.ts'
 import { addDigest } from './digest.ts'
 import { tellError } from './errors.ts'
 import { addExtend } from './extend.ts'
+import { addLab } from './lab.ts'
 import { addList } from './list.ts'
 import { addMerge } from './merge.ts'
 import { addNetwork } from './network.ts'
@@ -30,7 +31,7 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print help; each command has its own')
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nBegin with:\n  $ cinsim new my-policy\n  $ cinsim check my-policy.yaml\n  $ cinsim run my-policy.yaml')
-  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addCompare, addPlan, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addReport, addSchema]) add(program)
+  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addCompare, addPlan, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addReport, addLab, addSchema]) add(program)
   program.exitOverride()
   for (const command of program.commands) command.exitOverride()
   return program

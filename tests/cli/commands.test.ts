@@ -7,7 +7,7 @@ import { desk, SMALL } from './cinsim.ts'
 const { cinsim, shell, write, read, files } = desk()
 beforeAll(() => write('small.yaml', SMALL))
 
-const COMMANDS = ['run', 'new', 'check', 'list', 'network', 'digest', 'replay', 'verify', 'report', 'schema']
+const COMMANDS = ['run', 'new', 'check', 'list', 'network', 'digest', 'replay', 'verify', 'report', 'lab', 'schema']
 
 describe('help', () => {
   test('names every command, and where to begin', () => {

@@ -1,0 +1,47 @@
+/** The worker of the page: holds the bench, answers what it is asked, and drops a question when a later one comes. */
+import { ScenarioError } from '../scenario/problem.ts'
+import { type Bench, openScenario } from './bench.ts'
+import { ARMS, type ArmName, type Ask, type Tell } from './protocol.ts'
+
+const tell = (message: Tell): void => postMessage(message)
+
+let bench: Bench | undefined
+/** Of the baseline nothing changes between questions. */
+let baseline: { readonly metrics: Float64Array[]; readonly digest: string; readonly reason: string } | undefined
+let current: { aborted: boolean } = { aborted: false }
+
+async function open(text: string): Promise<void> {
+  try {
+    bench = await openScenario(text)
+    baseline = undefined
+    tell({ kind: 'opened', opened: bench.opened })
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error
+    tell({ kind: 'refused', told: error.message })
+  }
+}
+
+async function simulate(question: number, levers: Readonly<Record<string, number>>, signal: { readonly aborted: boolean }): Promise<void> {
+  if (bench === undefined) return
+  const look = (arm: ArmName, step: number, metrics: Float64Array): void => tell({ kind: 'quarter', question, arm, step, metrics })
+  for (const arm of ARMS) {
+    if (arm === 'baseline' && baseline) {
+      for (const [step, metrics] of baseline.metrics.entries()) look(arm, step, metrics)
+      tell({ kind: 'ended', question, arm, digest: baseline.digest, reason: baseline.reason })
+      continue
+    }
+    const run = await bench.run(arm, levers, look, signal)
+    if (run === undefined || signal.aborted) return
+    const { digest, reason } = run
+    if (arm === 'baseline') baseline = { metrics: [...run.metrics], digest, reason }
+    tell({ kind: 'ended', question, arm, digest, reason })
+  }
+}
+
+/** Questions wait for each other: the one at hand hears that it is no longer wanted, and ends after its quarter. */
+let last: Promise<void> = Promise.resolve()
+addEventListener('message', ({ data: ask }: MessageEvent<Ask>) => {
+  current.aborted = true
+  const signal = (current = { aborted: false })
+  last = last.then(() => (ask.kind === 'open' ? open(ask.text) : simulate(ask.question, ask.levers, signal)))
+})
