@@ -2,6 +2,7 @@
 import { Charts } from './Charts.tsx'
 import type { Laboratory } from './laboratory.ts'
 import { Levers } from './Levers.tsx'
+import { Network } from './Network.tsx'
 import { engine } from '../experiment/engine.ts'
 import { ARMS } from './protocol.ts'
 import { language, say } from './words.ts'
@@ -26,6 +27,7 @@ export function Lab({ laboratory }: { readonly laboratory: Laboratory }) {
         </section>
         <section aria-labelledby="results">
           <h2 id="results">{say('results')}</h2>
+          <Network laboratory={laboratory} />
           <Charts laboratory={laboratory} />
         </section>
       </main>

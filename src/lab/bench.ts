@@ -9,9 +9,10 @@ import type { RunRecord } from '../records/run.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
 import type { ArmName, LeverView, Opened } from './protocol.ts'
 import { pageFiles } from './pageFiles.ts'
+import { type Scene, sceneOf } from './scene.ts'
 
 export interface Look {
-  (arm: ArmName, step: number, metrics: Float64Array): void
+  (arm: ArmName, step: number, metrics: Float64Array, scene?: Scene): void
 }
 
 export interface Bench {
@@ -41,7 +42,7 @@ export async function openScenario(text: string): Promise<Bench> {
         signal,
         // Lets a later question in.
         quarterDone: () => new Promise((resolve) => setTimeout(resolve)),
-        recorders: () => [{ look: (frame: Frame) => look(arm, step++, frame.metrics), end: () => {} }],
+        recorders: () => [{ look: (frame: Frame) => look(arm, step++, frame.metrics, arm === 'yours' ? sceneOf(frame.world) : undefined), end: () => {} }],
       }
       burntIn ??= await recordBurnIn(base, 0, options)
       if (burntIn === undefined) return undefined

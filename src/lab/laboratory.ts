@@ -1,5 +1,6 @@
 /** What the page knows: the scenario, the levers that differ, and the runs as they come from the worker. */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Scene } from './scene.ts'
 import { ARMS, type ArmName, type Ask, type Opened, type Tell } from './protocol.ts'
 
 export interface Run {
@@ -19,6 +20,8 @@ export interface Laboratory {
   /** Levers that differ from the baseline. */
   readonly changed: ReadonlySignal<Readonly<Record<string, number>>>
   readonly runs: ReadonlySignal<Runs>
+  /** The network of your world after its last quarter so far. */
+  readonly scene: ReadonlySignal<Scene | undefined>
   /** Whether both runs are whole. */
   readonly finished: ReadonlySignal<boolean>
   open(text: string): void
@@ -38,6 +41,7 @@ export function createLaboratory(worker: Pick<Worker, 'postMessage' | 'addEventL
   const fault = signal('')
   const changed = signal<Readonly<Record<string, number>>>({})
   const runs = signal<Runs>(NOTHING)
+  const scene = signal<Scene | undefined>(undefined)
   let question = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
   const ask = (message: Ask): void => worker.postMessage(message)
@@ -66,12 +70,15 @@ export function createLaboratory(worker: Pick<Worker, 'postMessage' | 'addEventL
     } else if (told.question === question) {
       const run = runs.value[told.arm]
       const next: Run = told.kind === 'ended' ? { ...run, digest: told.digest, reason: told.reason } : { ...run, metrics: [...run.metrics.slice(0, told.step), told.metrics] }
-      runs.value = { ...runs.value, [told.arm]: next }
+      batch(() => {
+        runs.value = { ...runs.value, [told.arm]: next }
+        if (told.kind === 'quarter' && told.scene) scene.value = told.scene
+      })
     }
   }
 
   return {
-    opened, fault, changed, runs,
+    opened, fault, changed, runs, scene,
     finished: computed(() => ARMS.every((arm) => runs.value[arm].digest !== '')),
     open: (text) => ask({ kind: 'open', text }),
     setLever(name, value) {

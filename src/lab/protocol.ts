@@ -1,5 +1,7 @@
 /** What the page asks of its worker, and what the worker tells. */
 
+import type { Scene } from './scene.ts'
+
 /** A lever as a control shows it: numbers of the whole region, before scaling. */
 export interface LeverView {
   /** Its path without `policy.`: `fund.budget`. */
@@ -40,6 +42,6 @@ export type Tell =
   | { readonly kind: 'opened'; readonly opened: Opened }
   | { readonly kind: 'refused'; readonly told: string }
   /** A quarter has been simulated; `metrics` in the order of `Opened.metrics`, NaN where one has no value. */
-  | { readonly kind: 'quarter'; readonly question: number; readonly arm: ArmName; readonly step: number; readonly metrics: Float64Array }
+  | { readonly kind: 'quarter'; readonly question: number; readonly arm: ArmName; readonly step: number; readonly metrics: Float64Array; readonly scene?: Scene | undefined }
   /** A run is whole; its digest is that of the same run on the command line. */
   | { readonly kind: 'ended'; readonly question: number; readonly arm: ArmName; readonly digest: string; readonly reason: string }

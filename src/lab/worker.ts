@@ -1,6 +1,7 @@
 /** The worker of the page: holds the bench, answers what it is asked, and drops a question when a later one comes. */
 import { ScenarioError } from '../scenario/problem.ts'
 import { type Bench, openScenario } from './bench.ts'
+import type { Scene } from './scene.ts'
 import { ARMS, type ArmName, type Ask, type Tell } from './protocol.ts'
 
 const tell = (message: Tell): void => postMessage(message)
@@ -23,7 +24,7 @@ async function open(text: string): Promise<void> {
 
 async function simulate(question: number, levers: Readonly<Record<string, number>>, signal: { readonly aborted: boolean }): Promise<void> {
   if (bench === undefined) return
-  const look = (arm: ArmName, step: number, metrics: Float64Array): void => tell({ kind: 'quarter', question, arm, step, metrics })
+  const look = (arm: ArmName, step: number, metrics: Float64Array, scene?: Scene): void => tell({ kind: 'quarter', question, arm, step, metrics, scene })
   for (const arm of ARMS) {
     if (arm === 'baseline' && baseline) {
       for (const [step, metrics] of baseline.metrics.entries()) look(arm, step, metrics)

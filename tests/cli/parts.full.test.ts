@@ -165,17 +165,17 @@ describe('a precision', () => {
 describe('a design', () => {
   test('has its points in a table, its factors in runs.csv, and pairs each point with the baseline of its uncertainties', () => {
     expect(read('points/design.csv')).toBe(`point,baseline,policy.fund.budget,parameters.learn.transferRate
-1,1,20,0.02
-2,1,40,0.02
-3,1,80,0.02
-4,4,20,0.1
-5,4,40,0.1
-6,4,80,0.1
+1,1,20.0,0.02
+2,1,40.0,0.02
+3,1,80.0,0.02
+4,4,20.0,0.1
+5,4,40.0,0.1
+6,4,80.0,0.1
 `)
     const runs = table('points/runs.csv')
     expect(runs).toHaveLength(5 * 8)
     expect(runs.slice(4, 6).map((row) => [row['arm'], row['point'], row['policy.fund.budget'], row['parameters.learn.transferRate']])).toEqual([
-      ['baseline', '4', '', '0.1'], ['design', '4', '20', '0.1'],
+      ['baseline', '4', '', '0.1'], ['design', '4', '20.0', '0.1'],
     ])
     const series = table('points/series.csv')
     const mean = (arm: string, point: string, of = series.filter((row) => row['arm'] === arm && row['point'] === point)): number =>
@@ -198,7 +198,7 @@ describe('a design', () => {
   test('of uncertainties alone keeps the arms, each held against the baseline of its point', () => {
     write('uncertain.yaml', `${MORE}design: { kind: zip, factors: { parameters.learn.transferRate: [0.02, 0.1], policy.fund.budget: { values: [20, 30], role: uncertainty } } }\n`)
     done('run', 'uncertain.yaml', '--out', 'uncertain')
-    expect(read('uncertain/design.csv')).toBe('point,baseline,parameters.learn.transferRate,policy.fund.budget\n1,1,0.02,20\n2,2,0.1,30\n')
+    expect(read('uncertain/design.csv')).toBe('point,baseline,parameters.learn.transferRate,policy.fund.budget\n1,1,0.02,20.0\n2,2,0.1,30.0\n')
     expect(table('uncertain/runs.csv').slice(0, 6).map(({ arm, point }) => `${arm} ${point}`)).toEqual(['baseline 1', 'more 1', 'same 1', 'baseline 2', 'more 2', 'same 2'])
     const same = table('uncertain/effects.csv').filter(({ arm, n }) => arm === 'same' && n !== '0')
     expect(same.every(({ effect }) => Number(effect) === 0)).toBe(true)

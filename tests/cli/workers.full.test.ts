@@ -40,8 +40,10 @@ describe('workers', () => {
   })
 
   test('leave nothing when interrupted', async () => {
-    const child = spawn(process.execPath, [main, 'run', 'small.yaml', '--quarters', '400', '--workers', '2', '--quiet', '--out', 'stopped'], { cwd: folder })
-    await new Promise((resolve) => setTimeout(resolve, 2500))
+    const child = spawn(process.execPath, [main, 'run', 'small.yaml', '--scale', '1', '--quarters', '400', '--burn-in', '100', '--workers', '2', '--quiet', '--out', 'stopped'], { cwd: folder })
+    // It has begun, and is far from its first run's end.
+    while (!existsSync(join(folder, 'stopped/.partial/lock'))) await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 500))
     child.kill('SIGINT')
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130)
     expect(existsSync(join(folder, 'stopped'))).toBe(false)

@@ -37,6 +37,8 @@ testWith('chromium', 'the page opens, plays, shows what a lever does, and comes 
   await page.goto(url)
   await status(/Both worlds have the same policy/)
   expect(await digestOf('yours')).toBe(await digestOf('baseline'))
+  expect(await page.locator('.network canvas').count()).toBeGreaterThan(0)
+  expect(await page.locator('.network figcaption').innerText()).toMatch(/[1-9]\d* running collaborations/)
   // By keyboard alone.
   await page.getByLabel('fund.budget, million yuan per year').focus()
   await page.keyboard.press('ControlOrMeta+a')
