@@ -116,27 +116,23 @@ let scratch = new Int32Array(0)
 /** The entries of these rows, one after the other, as the bytes that they are; good until it is called again. */
 function gathered(values: Values, rows: Int32Array, width = 1): Values {
   const bytes = width * values.BYTES_PER_ELEMENT
-  if (scratch.byteLength < rows.length * bytes) scratch = new Int32Array(rows.length * bytes)
+  const words = Math.ceil((rows.length * bytes) / 4)
+  if (scratch.length < words) scratch = new Int32Array(words)
   // All columns but those of single bytes are taken as words of 32 bits: V8 is slow where a loop meets arrays of many types.
-  if (bytes % 4 !== 0) return gatheredBytes(new Uint8Array(values.buffer), rows, bytes, new Uint8Array(scratch.buffer))
-  return gatheredWords(new Int32Array(values.buffer), rows, bytes / 4, scratch)
+  return bytes % 4 === 0
+    ? entriesOf(new Int32Array(values.buffer), rows, bytes / 4, scratch)
+    : entriesOf(new Uint8Array(values.buffer), rows, bytes, new Uint8Array(scratch.buffer))
 }
 
-function gatheredWords(values: Int32Array, rows: Int32Array, width: number, out: Int32Array): Int32Array {
+function entriesOf<Entries extends Int32Array | Uint8Array>(values: Entries, rows: Int32Array, width: number, out: Entries): Values {
   let next = 0
   // Most columns have one float64 for a row.
   if (width === 2) {
     for (let i = 0; i < rows.length; i++) {
-      out[next++] = values[2 * rows[i]!]!
-      out[next++] = values[2 * rows[i]! + 1]!
+      out[next++] = values[2 * rows[i]]
+      out[next++] = values[2 * rows[i] + 1]
     }
-  } else for (const row of rows) for (let entry = row * width; entry < (row + 1) * width; entry++) out[next++] = values[entry]!
-  return out.subarray(0, next)
-}
-
-function gatheredBytes(values: Uint8Array, rows: Int32Array, width: number, out: Uint8Array): Uint8Array {
-  let next = 0
-  for (const row of rows) for (let entry = row * width; entry < (row + 1) * width; entry++) out[next++] = values[entry]!
+  } else for (const row of rows) for (let entry = row * width; entry < (row + 1) * width; entry++) out[next++] = values[entry]
   return out.subarray(0, next)
 }
 
