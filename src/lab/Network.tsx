@@ -14,6 +14,7 @@ export function Network({ laboratory }: { readonly laboratory: Laboratory }) {
   const graph = useRef(new Graph())
   const drawn = useRef<Sigma | undefined>(undefined)
   const scene = laboratory.scene.value
+  const told = scene ? say('networkTold', { organisations: scene.ids.length, ties: scene.ties.length / 2 }) : ''
   useEffect(() => {
     try {
       drawn.current = new Sigma(graph.current, place.current!, { allowInvalidContainer: true, renderLabels: false, defaultEdgeColor: '#8a8f98', minEdgeThickness: 1 })
@@ -27,8 +28,8 @@ export function Network({ laboratory }: { readonly laboratory: Laboratory }) {
   }, [scene])
   return (
     <figure class="network">
-      <figcaption><strong>{say('network')}</strong> {scene && say('networkTold', { organisations: scene.ids.length, ties: scene.ties.length / 2 })}</figcaption>
-      <div ref={place} class="canvas" role="img" aria-label={scene ? say('networkTold', { organisations: scene.ids.length, ties: scene.ties.length / 2 }) : say('network')} />
+      <figcaption><strong>{say('network')}</strong> {told}</figcaption>
+      <div ref={place} class="canvas" role="img" aria-label={told || say('network')} />
       <ul class="key">
         {COLOURS.map((colour, kind) => <li key={colour}><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill={colour} /></svg> {say(`kind.${kind}` as 'kind.0')}</li>)}
       </ul>

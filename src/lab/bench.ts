@@ -7,6 +7,7 @@ import { loadScenario } from '../index.ts'
 import { metricKeys, metrics } from '../observe/metrics.ts'
 import type { RunRecord } from '../records/run.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
+import { treeOf } from '../scenario/tree.ts'
 import type { ArmName, LeverView, Opened } from './protocol.ts'
 import { pageFiles } from './pageFiles.ts'
 import { type Scene, sceneOf } from './scene.ts'
@@ -30,7 +31,7 @@ export async function openScenario(text: string): Promise<Bench> {
   const base = await prepare(loaded)
   let burntIn: Awaited<ReturnType<typeof recordBurnIn>>
   const experimentWith = async (levers: Readonly<Record<string, number>>): Promise<Experiment> => {
-    const yours = `version: 1\nname: yours\nextends: ${NAME}\narms:\n  yours: ${JSON.stringify(nested(levers))}\n`
+    const yours = `version: 1\nname: yours\nextends: ${NAME}\narms:\n  yours: ${JSON.stringify(treeOf(levers))}\n`
     return prepare(await loadScenario('yours.yaml', { ...pageFiles({ [NAME]: text, 'yours.yaml': yours }), resolve: (_from, name) => name }))
   }
   return {
@@ -50,18 +51,6 @@ export async function openScenario(text: string): Promise<Bench> {
       return recordRun(experiment, burntIn, about, options)
     },
   }
-}
-
-/** `{ 'fund.budget': 9 }` as `{ fund: { budget: 9 } }`. */
-function nested(levers: Readonly<Record<string, number>>): object {
-  const all: Record<string, unknown> = {}
-  for (const [path, value] of Object.entries(levers)) {
-    const parts = path.split('.')
-    let group = all
-    for (const part of parts.slice(0, -1)) group = (group[part] ??= {}) as Record<string, unknown>
-    group[parts[parts.length - 1]] = value
-  }
-  return all
 }
 
 function openedOf({ scenario, arms }: Experiment): Opened {

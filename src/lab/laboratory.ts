@@ -49,7 +49,7 @@ export function createLaboratory(worker: Pick<Worker, 'postMessage' | 'addEventL
     batch(() => {
       changed.value = levers
       // At once: what is shown is never of another policy than what is set.
-      runs.value = { ...NOTHING, baseline: runs.value.baseline.digest ? runs.value.baseline : EMPTY }
+      runs.value = { ...runs.value, yours: EMPTY }
     })
     question++
     clearTimeout(waiting)
@@ -67,7 +67,7 @@ export function createLaboratory(worker: Pick<Worker, 'postMessage' | 'addEventL
         fault.value = ''
         simulate({})
       })
-    } else if (told.question === question) {
+    } else if (told.arm === 'baseline' || told.question === question) {
       const run = runs.value[told.arm]
       const next: Run = told.kind === 'ended' ? { ...run, digest: told.digest, reason: told.reason } : { ...run, metrics: [...run.metrics.slice(0, told.step), told.metrics] }
       batch(() => {

@@ -7,14 +7,14 @@ import { ARMS, type ArmName, type Ask, type Tell } from './protocol.ts'
 const tell = (message: Tell): void => postMessage(message)
 
 let bench: Bench | undefined
-/** Of the baseline nothing changes between questions. */
-let baseline: { readonly metrics: Float64Array[]; readonly digest: string; readonly reason: string } | undefined
+/** Nothing of the baseline changes between questions, so the page keeps it. */
+let baselineTold = false
 let current: { aborted: boolean } = { aborted: false }
 
 async function open(text: string): Promise<void> {
   try {
     bench = await openScenario(text)
-    baseline = undefined
+    baselineTold = false
     tell({ kind: 'opened', opened: bench.opened })
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
@@ -26,16 +26,11 @@ async function simulate(question: number, levers: Readonly<Record<string, number
   if (bench === undefined) return
   const look = (arm: ArmName, step: number, metrics: Float64Array, scene?: Scene): void => tell({ kind: 'quarter', question, arm, step, metrics, scene })
   for (const arm of ARMS) {
-    if (arm === 'baseline' && baseline) {
-      for (const [step, metrics] of baseline.metrics.entries()) look(arm, step, metrics)
-      tell({ kind: 'ended', question, arm, digest: baseline.digest, reason: baseline.reason })
-      continue
-    }
+    if (arm === 'baseline' && baselineTold) continue
     const run = await bench.run(arm, levers, look, signal)
     if (run === undefined || signal.aborted) return
-    const { digest, reason } = run
-    if (arm === 'baseline') baseline = { metrics: [...run.metrics], digest, reason }
-    tell({ kind: 'ended', question, arm, digest, reason })
+    baselineTold = true
+    tell({ kind: 'ended', question, arm, digest: run.digest, reason: run.reason })
   }
 }
 

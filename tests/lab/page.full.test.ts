@@ -1,9 +1,10 @@
 /** The lab in a real browser: it opens, simulates, a lever moves, and both worlds are those of the command line. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { parse } from 'csv-parse/sync'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { desk, main } from '../cli/cinsim.ts'
+import { openBrowser } from '../support/browser.ts'
 import { programs, testWith } from '../support/programs.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -20,7 +21,7 @@ beforeAll(async () => {
   url = await new Promise((resolve) => server.stdout!.on('data', (text) => resolve(/http\S+/.exec(String(text))![0])))
   const executablePath = programs.chromium.find()
   if (executablePath === undefined) return
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] })
+  browser = await openBrowser(executablePath)
   page = await (await browser.newContext({ locale: 'en-GB' })).newPage()
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(String(error)))

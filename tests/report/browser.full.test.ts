@@ -1,8 +1,9 @@
 /** A report in a real browser: nothing is wider than the page, and no two texts of a picture lie on each other. */
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { join } from 'node:path'
 import { beforeAll, expect } from 'vitest'
 import { desk } from '../cli/cinsim.ts'
+import { openBrowser } from '../support/browser.ts'
 import { testWith } from '../support/programs.ts'
 
 const SCENARIO = `version: 1
@@ -32,8 +33,7 @@ beforeAll(() => {
 const LOOKS = [360, 390, 1280].flatMap((width) => (['light', 'dark'] as const).map((colours) => ({ width, colours })))
 
 testWith('chromium', 'a report fits a phone and a desk, in light and dark', async (executablePath) => {
-  const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  const browser = await chromium.launch({ executablePath, args })
+  const browser = await openBrowser(executablePath)
   try {
     for (const { width, colours } of LOOKS) {
       const found = await lookAt(browser, width, colours)
