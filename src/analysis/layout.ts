@@ -4,7 +4,8 @@ import { standingNames, standingWindows } from '../observe/standings.ts'
 import type { Living, RunRecord } from '../records/run.ts'
 import type { Region } from '../scenario/region.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { measure, type Measures, meanOver } from './windows.ts'
+import { meanOver } from './mean.ts'
+import { measure, type Measures } from './windows.ts'
 
 /** One number of the row that is about a group of firms. */
 export interface GroupCell {

@@ -5,13 +5,7 @@ import { compileExpression, type Expression, ExpressionError } from '../scenario
 import { formatQuarter } from '../scenario/quarter.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import * as arithmetic from '../world/arithmetic.ts'
-
-/** Quarters of a window, from the scenario's start: the first, and the one after the last. */
-export interface Window {
-  readonly name: string
-  readonly from: number
-  readonly to: number
-}
+import { meanOver, type Window } from './mean.ts'
 
 export function windowsOf({ start, quarters }: Pick<Scenario, 'start' | 'quarters'>): Window[] {
   const each = Array.from({ length: quarters }, (_, t) => ({ name: formatQuarter(start + t), from: t, to: t + 1 }))
@@ -52,19 +46,6 @@ export function measure(run: Pick<RunRecord, 'metrics'>, { names, windows, outco
     })
   })
   return values
-}
-
-/** Mean of the quarters of a window in which the metric has a value. */
-export function meanOver(metrics: readonly Float64Array[], metric: number, { from, to }: Window): number {
-  let sum = 0
-  let count = 0
-  for (let t = from; t < to; t++) {
-    const value = metrics[t][metric]
-    if (Number.isNaN(value)) continue
-    sum += value
-    count++
-  }
-  return count === 0 ? NaN : sum / count
 }
 
 /** A window in which an outcome cannot be computed (nothing to divide by, a metric without a value) has none. */

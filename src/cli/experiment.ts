@@ -1,11 +1,8 @@
 /** From a scenario to a folder: simulates what is not known yet, writes while it goes, and sums up. */
 import { join } from 'node:path'
-import { designRows } from '../analysis/designs.ts'
-import { effectRows, summaryRows } from '../analysis/effects.ts'
-import { furtherRows } from '../analysis/further.ts'
-import { groupRows } from '../analysis/groups.ts'
-import { type Layout, layoutOf, rowOf } from '../analysis/layout.ts'
+import { layoutOf } from '../analysis/layout.ts'
 import { FIRST_LOOK, looksOf, widestHalfWidth } from '../analysis/precision.ts'
+import { analyse, beginFiles, createTaking } from '../analysis/resultFiles.ts'
 import { type Measures, measuresOf } from '../analysis/windows.ts'
 import { type Batch, batchOf, createSimulator, type Piece, piecesOf, type PlannedRun, quartersOf, replicationsOf } from '../experiment/batch.ts'
 import { engine } from '../experiment/engine.ts'
@@ -20,9 +17,9 @@ import { openResultFolder, type ResultFolder } from '../host/resultFolder.ts'
 import { HostError } from '../host/write.ts'
 import { originOf, type Shard } from '../records/manifest.ts'
 import { standingNames } from '../observe/standings.ts'
-import type { Living, RunRecord } from '../records/run.ts'
+import type { RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
-import { appendParquet, appendRows, appendRun, beginFiles, finishFiles } from './resultFiles.ts'
+import { appendParquet, finishFiles } from './resultFiles.ts'
 import { failuresOf, summaryText } from './summary.ts'
 import { shellWord } from './shellWord.ts'
 
@@ -99,7 +96,7 @@ export async function runExperiment(loaded: LoadedScenario, settings: Settings):
       : `Part ${settings.shard.index} of ${settings.shard.of}: ${taken.outcomes.length} runs in ${settings.out}. When all are done: cinsim merge DIR... --out DIR`
     store.close()
     if (parquet) await appendParquet(folder, loaded)
-    finishFiles(folder, loaded, { replications: replications.slice(0, used), shard: settings.shard, runs: taken.outcomes, began })
+    finishFiles(folder, loaded, { replications: replications.slice(0, used), shard: settings.shard, runs: taken.outcomes }, began)
     return { text, failures: failuresOf(taken.failed, taken.outcomes.length, settings.out) }
   } catch (error) {
     progress?.end()
@@ -225,41 +222,4 @@ function tellWork(loaded: LoadedScenario, { known }: Work, { out, panel, quiet, 
     const count = (replications ?? replicationsOf(loaded.scenario)).length
     process.stderr.write(`The panel will take about ${sizeText(panelBytes(loaded, count))} in ${join(out, 'panel')}.\n`)
   }
-}
-
-/** Takes each run into the files and into what is analysed; of the run itself little stays in memory. */
-function createTaking(folder: ResultFolder, groups: readonly string[], layout: Layout, store: MeasuredStore): {
-  readonly outcomes: readonly Pick<RunRecord, 'status' | 'digest'>[]
-  readonly failed: readonly RunRecord[]
-  take(run: RunRecord, planned: PlannedRun): void
-} {
-  const outcomes: Pick<RunRecord, 'status' | 'digest'>[] = []
-  const failed: RunRecord[] = []
-  /** Who lived in the baselines of the replication at hand, by their points. */
-  const baselines = new Map<number, Living>()
-  let current = -1
-  return {
-    outcomes,
-    failed,
-    take(run, { variant: { baseline, values } }) {
-      const { arm, point, replication, status, digest } = run
-      appendRun(folder, run, values, groups)
-      if (replication !== current) baselines.clear()
-      current = replication
-      if (arm === 'baseline' && run.living) baselines.set(point, run.living)
-      if (status === 'done') {
-        store.add({ arm, point, replication, baseline }, rowOf(run, layout, arm === 'baseline' ? undefined : baselines.get(baseline)))
-      } else failed.push({ arm, point, replication, runKey: run.runKey, status, digest, failedAt: run.failedAt, reason: run.reason, start: run.start, metrics: [], flows: [] })
-      outcomes.push({ status, digest })
-    },
-  }
-}
-
-function analyse(folder: ResultFolder, batch: Batch, store: MeasuredStore, layout: Layout): void {
-  const { measures } = layout
-  appendRows(folder, 'summary.csv', summaryRows(store, measures))
-  appendRows(folder, 'effects.csv', effectRows(store, measures))
-  appendRows(folder, 'analysis.csv', furtherRows(store, measures, batch.scenario.arms))
-  appendRows(folder, 'analysis.csv', groupRows(store, layout))
-  if (batch.scenario.design) appendRows(folder, 'sensitivity.csv', designRows(store, measures, batch))
 }

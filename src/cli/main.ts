@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addAnalyse } from './analyse.ts'
+import { addAnswer } from './answer.ts'
 import { addCheck } from './check.ts'
 import { addCompare } from './compare.ts'
 import { addDigest } from './digest.ts'
@@ -31,7 +32,7 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print help; each command has its own')
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nBegin with:\n  $ cinsim new my-policy\n  $ cinsim check my-policy.yaml\n  $ cinsim run my-policy.yaml')
-  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addCompare, addPlan, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addReport, addLab, addSchema]) add(program)
+  for (const add of [addRun, addResume, addExtend, addMerge, addAnalyse, addCompare, addPlan, addNew, addCheck, addList, addNetwork, addDigest, addReplay, addVerify, addReport, addLab, addAnswer, addSchema]) add(program)
   program.exitOverride()
   for (const command of program.commands) command.exitOverride()
   return program

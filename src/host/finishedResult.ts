@@ -14,6 +14,7 @@ import { HostError } from './write.ts'
 export interface FinishedRun extends RunAbout {
   readonly runKey: string
   readonly status: RunRecord['status']
+  readonly digest: string
 }
 
 export interface FinishedResult {
@@ -74,7 +75,7 @@ async function hashOfFile(path: string): Promise<string> {
 const rowsOf = (path: string): AsyncIterable<Record<string, string>> => createReadStream(path).pipe(parse({ columns: true }))
 
 const runOf = (row: Record<string, string>): FinishedRun => ({
-  arm: row['arm'], point: Number(row['point']), replication: Number(row['replication']), runKey: row['runKey'], status: row['status'] as RunRecord['status'],
+  arm: row['arm'], point: Number(row['point']), replication: Number(row['replication']), runKey: row['runKey'], status: row['status'] as RunRecord['status'], digest: row['digest'],
 })
 
 /** The rows of each run in turn: files have their runs in the order of runs.csv, and some runs have no rows. */

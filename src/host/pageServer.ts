@@ -7,7 +7,7 @@ import { HostError } from './write.ts'
 
 const ADDRESS = '127.0.0.1'
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.yaml': 'text/yaml; charset=utf-8', '.json': 'application/json',
   '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json',
 }
 /** Nothing is loaded from elsewhere, nothing is run but our files. */
@@ -22,10 +22,10 @@ export interface PageServer {
   close(): Promise<void>
 }
 
-/** `port` 0 takes any that is free. Throws a `HostError` when it cannot have the port. */
-export async function servePage(folder: string, port: number): Promise<PageServer> {
+/** `port` 0 takes any that is free; `texts` are served beside the folder, by their paths. Throws a `HostError` when it cannot have the port. */
+export async function servePage(folder: string, port: number, texts: ReadonlyMap<string, string> = new Map()): Promise<PageServer> {
   const root = realpathSync(folder)
-  const server = createServer((request, response) => answer(root, server, request, response))
+  const server = createServer((request, response) => answer(root, texts, server, request, response))
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new HostError(`port ${port} is taken.\n  allowed: another --port, or none, which takes one that is free`, 2) : error))
@@ -42,18 +42,19 @@ export async function servePage(folder: string, port: number): Promise<PageServe
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port
 
-function answer(root: string, server: Server, request: IncomingMessage, response: ServerResponse): void {
+function answer(root: string, texts: ReadonlyMap<string, string>, server: Server, request: IncomingMessage, response: ServerResponse): void {
   const refuse = (status: number, text: string): void => {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Security-Policy': POLICY }).end(`${text}\n`)
   }
   // A page elsewhere whose name leads here (DNS rebinding) has its own name in Host.
   if (![`${ADDRESS}:${portOf(server)}`, `localhost:${portOf(server)}`].includes(request.headers.host ?? '')) return refuse(421, 'This server answers to 127.0.0.1 only.')
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET is answered.')
-  const path = pathIn(root, request.url ?? '/')
-  if (path === undefined) return refuse(404, 'There is no such file.')
+  const text = texts.get(request.url ?? '/')
+  const path = text === undefined ? pathIn(root, request.url ?? '/') : undefined
+  if (text === undefined && path === undefined) return refuse(404, 'There is no such file.')
   response.writeHead(200, {
-    'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
-    'Content-Length': statSync(path).size,
+    'Content-Type': TYPES[extname(path ?? request.url!)] ?? 'application/octet-stream',
+    'Content-Length': path === undefined ? Buffer.byteLength(text!) : statSync(path).size,
     'Content-Security-Policy': POLICY,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
@@ -61,6 +62,7 @@ function answer(root: string, server: Server, request: IncomingMessage, response
     'Cache-Control': 'no-cache',
   })
   if (request.method === 'HEAD') return void response.end()
+  if (path === undefined) return void response.end(text)
   createReadStream(path).on('error', () => response.destroy()).pipe(response)
 }
 

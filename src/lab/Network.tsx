@@ -1,61 +1,91 @@
-/** The living network of your world: organisations in their clusters, institutions in the middle, ties as they form and end. */
-import Graph from 'graphology'
-import { useEffect, useRef } from 'preact/hooks'
-import Sigma from 'sigma'
+/** The living network of one world: organisations in their clusters, institutions in the middle, ties as they form and end. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { type Drawer, drawOnCanvas } from './canvas.ts'
 import type { Laboratory } from './laboratory.ts'
-import { placeOf, type Scene } from './scene.ts'
-import { say } from './words.ts'
+import { alliancesIn, COLOURINGS, type Colouring, type Filter, HUES, KINDS, pictureOf, SIZES, type Sizing } from './picture.ts'
+import { drawWithSigma } from './webgl.ts'
+import { say, sayIf, word } from './words.ts'
 
-/** Of Okabe and Ito, apart for every kind of sight. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73'] as const
+interface Props {
+  readonly laboratory: Laboratory
+  readonly chosen: number | undefined
+  readonly choose: (firm: number) => void
+}
 
-export function Network({ laboratory }: { readonly laboratory: Laboratory }) {
+export function Network({ laboratory, chosen, choose }: Props) {
   const place = useRef<HTMLDivElement>(null)
-  const graph = useRef(new Graph())
-  const drawn = useRef<Sigma | undefined>(undefined)
-  const scene = laboratory.scene.value
-  const told = scene ? say('networkTold', { organisations: scene.ids.length, ties: scene.ties.length / 2 }) : ''
+  const drawer = useRef<Drawer | undefined>(undefined)
+  const [plain, setPlain] = useState(false)
+  const [filter, setFilter] = useState<Filter>({ stratum: 'all', colouring: 'kind', sizing: 'revenue' })
+  const { shown, runs, step, opened } = laboratory
+  const { quarters } = runs.value[shown.value]
+  const scene = quarters[step.value]?.scene
+  const before = quarters[step.value - 1]?.scene
+  const picture = useMemo(() => scene && pictureOf(scene, before, filter, chosen), [scene, before, filter, chosen])
+  const told = scene && picture ? say('network.told', {
+    organisations: picture.dots.length, ties: scene.ties.length / 2, started: picture.started, ended: picture.ended, alliances: alliancesIn(scene).length,
+  }) : ''
+  const chosenBy = useRef(choose)
+  chosenBy.current = choose
   useEffect(() => {
+    const pick = (id: number): void => chosenBy.current(id)
     try {
-      drawn.current = new Sigma(graph.current, place.current!, { allowInvalidContainer: true, renderLabels: false, defaultEdgeColor: '#8a8f98', minEdgeThickness: 1 })
+      drawer.current = drawWithSigma(place.current!, pick)
     } catch {
-      // Without WebGL the numbers and charts still tell all.
+      drawer.current = drawOnCanvas(place.current!, pick)
+      setPlain(true)
     }
-    return () => drawn.current?.kill()
+    return () => drawer.current?.destroy()
   }, [])
   useEffect(() => {
-    if (scene) show(graph.current, scene)
-  }, [scene])
+    if (picture) drawer.current?.draw(picture)
+  }, [picture])
   return (
     <figure class="network">
-      <figcaption><strong>{say('network')}</strong> {told}</figcaption>
-      <div ref={place} class="canvas" role="img" aria-label={told || say('network')} />
-      <ul class="key">
-        {COLOURS.map((colour, kind) => <li key={colour}><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill={colour} /></svg> {say(`kind.${kind}` as 'kind.0')}</li>)}
-      </ul>
+      <div class="canvas" ref={place} role="img" aria-label={`${say('network')}. ${told}`} />
+      <figcaption class="about">{told}{plain && ` ${say('network.plain')}`}</figcaption>
+      <Key colouring={filter.colouring} sectors={opened.value?.sectors ?? []} />
+      <Filters filter={filter} set={setFilter} laboratory={laboratory} choose={choose} />
     </figure>
   )
 }
 
-const INSTITUTION_SIZE = 6
+function Key({ colouring, sectors }: { readonly colouring: Colouring; readonly sectors: readonly string[] }) {
+  const entries: (readonly [string, string])[] = colouring === 'kind' ? KINDS.map((colour, kind) => [colour, say(`kind.${kind}` as 'kind.0')])
+    : colouring === 'sector' ? [...sectors.map((name, index) => [HUES[index % HUES.length], word('sectors', name)] as const), ...KINDS.slice(1).map((colour, kind) => [colour, say(`kind.${kind + 1}` as 'kind.1')] as const)]
+    : [['#8c929c', say('alliance.none')], ...HUES.slice(0, 4).map((colour) => [colour, say('alliance.some')] as const)]
+  return (
+    <ul class="key">
+      {entries.map(([colour, text], index) => <li key={`${text}${index}`}><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill={colour} /></svg> {text}</li>)}
+      <li><svg width="18" height="12" aria-hidden="true"><line x1="1" x2="17" y1="6" y2="6" stroke="#009e73" stroke-width="2.5" /></svg> {say('tie.new')}</li>
+      <li><svg width="18" height="12" aria-hidden="true"><line x1="1" x2="17" y1="6" y2="6" stroke="#d55e00" stroke-width="2.5" /></svg> {say('tie.over')}</li>
+    </ul>
+  )
+}
 
-/** Nodes stay where they are from quarter to quarter; who is gone goes. */
-function show(graph: Graph, { ids, kinds, clusters, skilled, ties }: Scene): void {
-  const here = new Set<string>()
-  const count = Math.max(...clusters) + 1
-  for (const [index, id] of ids.entries()) {
-    const key = String(id)
-    here.add(key)
-    const size = kinds[index] === 0 ? 1.5 + Math.sqrt(skilled[index]) / 4 : INSTITUTION_SIZE
-    if (graph.hasNode(key)) graph.setNodeAttribute(key, 'size', size)
-    else graph.addNode(key, { ...placeOf(id, clusters[index], count, kinds[index] !== 0), size, color: COLOURS[kinds[index]] })
+function Filters({ filter, set, laboratory, choose }: { readonly filter: Filter; readonly set: (filter: Filter) => void; readonly laboratory: Laboratory; readonly choose: (firm: number) => void }) {
+  const { opened, runs, shown, step } = laboratory
+  const [wanted, setWanted] = useState('')
+  const [missing, setMissing] = useState(false)
+  const scene = runs.value[shown.value].quarters[step.value]?.scene
+  const numberOf = (text: string): number | undefined => (text === '' ? undefined : Number(text))
+  const search = (event: Event): void => {
+    event.preventDefault()
+    const firm = Number(wanted.replace(/\D+/g, ''))
+    const there = laboratory.runs.value.baseline.quarters.concat(laboratory.runs.value.yours.quarters).some((quarter) => quarter.scene.ids.includes(firm))
+    setMissing(!there)
+    if (there) choose(firm)
   }
-  graph.forEachNode((key) => {
-    if (!here.has(key)) graph.dropNode(key)
-  })
-  graph.clearEdges()
-  for (let tie = 0; tie < ties.length; tie += 2) {
-    const [first, second] = [String(ties[tie]), String(ties[tie + 1])]
-    if (graph.hasNode(first) && graph.hasNode(second)) graph.mergeUndirectedEdge(first, second)
-  }
+  return (
+    <form class="filters" onSubmit={search} aria-label={say('filters')}>
+      <label>{say('colour')} <select value={filter.colouring} onChange={({ currentTarget }) => set({ ...filter, colouring: currentTarget.value as Colouring })}>{COLOURINGS.map((name) => <option key={name} value={name}>{sayIf(`colour.${name}`)}</option>)}</select></label>
+      <label>{say('size')} <select value={filter.sizing} onChange={({ currentTarget }) => set({ ...filter, sizing: currentTarget.value as Sizing })}>{SIZES.map((name) => <option key={name} value={name}>{sayIf(`size.${name}`)}</option>)}</select></label>
+      <label>{say('stratum')} <select value={filter.stratum} onChange={({ currentTarget }) => set({ ...filter, stratum: currentTarget.value as Filter['stratum'] })}>{(['all', 'technology', 'tied'] as const).map((name) => <option key={name} value={name}>{say(`stratum.${name}`)}</option>)}</select></label>
+      <label>{say('sector')} <select value={filter.sector ?? ''} onChange={({ currentTarget }) => set({ ...filter, sector: numberOf(currentTarget.value) })}><option value="">{say('all')}</option>{opened.value?.sectors.map((name, index) => <option key={name} value={index}>{word('sectors', name)}</option>)}</select></label>
+      <label>{say('alliance')} <select value={filter.alliance ?? ''} onChange={({ currentTarget }) => set({ ...filter, alliance: numberOf(currentTarget.value) })}><option value="">{say('all')}</option>{scene && alliancesIn(scene).map(([id, members]) => <option key={id} value={id}>{say('alliance.option', { id, members })}</option>)}</select></label>
+      <label>{say('firm.search')} <input type="search" inputMode="numeric" value={wanted} placeholder="1234" onInput={({ currentTarget }) => setWanted(currentTarget.value)} /></label>
+      <button type="submit">{say('firm.show')}</button>
+      {missing && <p role="alert" class="about">{say('firm.none', { firm: wanted })}</p>}
+    </form>
+  )
 }

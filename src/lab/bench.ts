@@ -1,70 +1,142 @@
 /** Simulates an opened scenario as the command line does: the same code, the same draws, the same digests. */
+import { type Batch, batchOf } from '../experiment/batch.ts'
 import { catalogueOf } from '../experiment/catalogue.ts'
 import { recordBurnIn, recordRun, type RunOptions } from '../experiment/run.ts'
-import { type Experiment, type Frame, prepare } from '../experiment/simulate.ts'
 import { createRunKeys } from '../experiment/runKey.ts'
+import { type Experiment, type Frame, prepare } from '../experiment/simulate.ts'
 import { loadScenario } from '../index.ts'
 import { metricKeys, metrics } from '../observe/metrics.ts'
-import type { RunRecord } from '../records/run.ts'
+import { inMillionYuan, type Recorder, type RunRecord } from '../records/run.ts'
+import { canonicalYaml } from '../scenario/canonical.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
+import type { Arm } from '../scenario/scenario.ts'
 import { treeOf } from '../scenario/tree.ts'
-import type { ArmName, LeverView, Opened } from './protocol.ts'
+import { purposeNames, purposes } from '../world/ledger.ts'
+import type { LoadedScenario } from '../scenario/load.ts'
+import type { ArmName, Levers, LeverView, Opened, Row, Texts } from './protocol.ts'
+import { SCENARIO } from './protocol.ts'
 import { pageFiles } from './pageFiles.ts'
-import { type Scene, sceneOf } from './scene.ts'
 
-export interface Look {
-  (arm: ArmName, step: number, metrics: Float64Array, scene?: Scene): void
+/** How a run is watched. */
+export interface Watch {
+  readonly signal: { readonly aborted: boolean }
+  /** Called after each quarter of the scenario. */
+  readonly look?: (frame: Frame, flows: Float64Array) => void
+  readonly recorders?: readonly Recorder[]
+  /** Lets something else in after a quarter. */
+  readonly breathe?: () => Promise<void>
 }
 
 export interface Bench {
   readonly opened: Opened
-  /** The record of a run; undefined when the signal was aborted. The burn-in is simulated once. */
-  run(arm: ArmName, levers: Readonly<Record<string, number>>, look: Look, signal: { readonly aborted: boolean }): Promise<RunRecord | undefined>
+  readonly texts: Texts
+  readonly loaded: LoadedScenario
+  readonly batch: Batch
+  /** The record of a run; undefined when the signal was aborted. The burn-in of a replication is simulated once. */
+  run(arm: ArmName, levers: Levers, replication: number, watch: Watch): Promise<RunRecord | undefined>
+  /** One of the runs of the scenario's batch. Throws a `RangeError` when it has no such run. */
+  play(row: Row, watch: Watch): Promise<RunRecord | undefined>
+  /** The scenario with your levers as one more arm. */
+  yaml(levers: Levers): Promise<string>
 }
 
-const NAME = 'scenario.yaml'
+type BurntIn = NonNullable<Awaited<ReturnType<typeof recordBurnIn>>>
+
 const catalogue = catalogueOf()
+const YOURS = 'yours.yaml'
+/** Burnt-in worlds that are kept; each takes a few MB in a region of the classroom's size. */
+const MOST_KEPT = 24
 
 /** Throws a `ScenarioError` that lists every problem with its place. */
-export async function openScenario(text: string): Promise<Bench> {
-  const loaded = await loadScenario(NAME, pageFiles({ [NAME]: text }))
+export async function openScenario(texts: Texts): Promise<Bench> {
+  const loaded = await loadScenario(SCENARIO, pageFiles(texts))
   const base = await prepare(loaded)
-  let burntIn: Awaited<ReturnType<typeof recordBurnIn>>
-  const experimentWith = async (levers: Readonly<Record<string, number>>): Promise<Experiment> => {
-    const yours = `version: 1\nname: yours\nextends: ${NAME}\narms:\n  yours: ${JSON.stringify(treeOf(levers))}\n`
-    return prepare(await loadScenario('yours.yaml', { ...pageFiles({ [NAME]: text, 'yours.yaml': yours }), resolve: (_from, name) => name }))
+  const batch = batchOf(base)
+  const burntIn = new Map<string, BurntIn>()
+  const loadedWith = (levers: Levers): Promise<LoadedScenario> => {
+    const yours = `version: 1\nname: yours\nextends: ${SCENARIO}\narms:\n  yours: ${JSON.stringify(treeOf(levers))}\n`
+    return loadScenario(YOURS, pageFiles({ ...texts, [YOURS]: yours }))
+  }
+  let lastWith: { readonly key: string; readonly experiment: Promise<Experiment> } | undefined
+  const experimentWith = (levers: Levers): Promise<Experiment> => {
+    const key = JSON.stringify(levers)
+    if (lastWith?.key !== key) lastWith = { key, experiment: loadedWith(levers).then((own) => prepare(withoutDesign(own))) }
+    return lastWith.experiment
+  }
+  const burntInFor = async (experiment: Experiment, replication: number, options: RunOptions): Promise<BurntIn | undefined> => {
+    const key = `${replication} ${JSON.stringify(experiment.scenario.parameters)}`
+    const found = burntIn.get(key) ?? (await recordBurnIn(experiment, replication, options))
+    if (found && burntIn.size >= MOST_KEPT) burntIn.delete(burntIn.keys().next().value!)
+    if (found) burntIn.set(key, found)
+    return found
+  }
+  const record = async (experiment: Experiment, about: Row & { readonly runKey: string }, watch: Watch): Promise<RunRecord | undefined> => {
+    const { scenario } = experiment
+    const looking: Recorder[] = watch.look ? [{ look: (frame) => watch.look!(frame as Frame, inMillionYuan((frame as Frame).flows, scenario.scale)), end() {} }] : []
+    const options: RunOptions = {
+      signal: watch.signal,
+      journal: true,
+      ...(watch.breathe ? { quarterDone: watch.breathe } : {}),
+      recorders: () => [...(watch.recorders ?? []), ...looking],
+    }
+    const burnt = await burntInFor(experiment, about.replication, options)
+    return burnt && recordRun(experiment, burnt, { ...about, start: scenario.start }, options)
   }
   return {
-    opened: openedOf(base),
-    async run(arm, levers, look, signal) {
+    opened: openedOf(base, batch),
+    texts,
+    loaded,
+    batch,
+    async run(arm, levers, replication, watch) {
       const experiment = arm === 'baseline' ? base : await experimentWith(levers)
-      let step = 0
-      const options: RunOptions = {
-        signal,
-        // Lets a later question in.
-        quarterDone: () => new Promise((resolve) => setTimeout(resolve)),
-        recorders: () => [{ look: (frame: Frame) => look(arm, step++, frame.metrics, arm === 'yours' ? sceneOf(frame.world) : undefined), end: () => {} }],
-      }
-      burntIn ??= await recordBurnIn(base, 0, options)
-      if (burntIn === undefined) return undefined
-      const about = { arm, point: 0, replication: 0, runKey: createRunKeys(experiment)(arm, 0), start: experiment.scenario.start }
-      return recordRun(experiment, burntIn, about, options)
+      return record(experiment, { arm, point: 0, replication, runKey: createRunKeys(experiment)(arm, replication) }, watch)
+    },
+    async play({ arm, point, replication }, watch) {
+      const planned = batch.runs.find((run) => run.arm === arm && run.variant.point === point)
+      if (planned === undefined) throw new RangeError(`the scenario has no run of arm ${arm} at point ${point}`)
+      return record(await batch.experimentOf(planned.variant), await batch.aboutOf(planned, replication), watch)
+    },
+    async yaml(levers) {
+      const { scenario } = await loadedWith(levers)
+      return canonicalYaml({ ...scenario, name: base.scenario.name, question: base.scenario.question })
     },
   }
 }
 
-function openedOf({ scenario, arms }: Experiment): Opened {
+/** Your arm is simulated where the scenario stands, not at the points of its design. */
+const withoutDesign = ({ scenario, region }: LoadedScenario): Pick<LoadedScenario, 'scenario' | 'region'> => {
+  const { design: _, ...rest } = scenario
+  return { scenario: rest, region }
+}
+
+function openedOf({ scenario, arms, region }: Experiment, { runs }: Batch): Opened {
   const policy = arms.get('baseline')!.general(scenario.start, () => NaN) as Readonly<Record<string, number>>
-  const levers = Object.entries(catalogue.levers).map(([name, { unit, minimum, maximum, integer, meaning, price, mark, source, scaled }]): LeverView => ({
-    name, unit, minimum, maximum, integer: integer === true, meaning, price, mark, source,
+  const levers = Object.entries(catalogue.levers).map(([name, { unit, minimum, maximum, integer, price, mark, source, scaled }]): LeverView => ({
+    name, unit, minimum, maximum, integer: integer === true, price, mark, source,
     value: policy[name] / (scaled ? scenario.scale : 1),
   }))
   return {
     name: scenario.name,
     question: scenario.question,
     region: scenario.region,
+    seed: scenario.seed,
+    scale: scenario.scale,
     quarters: Array.from({ length: scenario.quarters }, (_, step) => formatQuarter(scenario.start + step)),
-    metrics: metricKeys.map((key) => ({ key, unit: metrics[key].unit, meaning: metrics[key].meaning })),
+    replications: scenario.replications,
+    runs: runs.length,
+    metrics: metricKeys.map((key) => ({ key, unit: metrics[key].unit })),
     levers,
+    arms: scenario.arms.flatMap((arm) => {
+      const own = constantLevers(arm)
+      return own && arm.name !== 'baseline' ? [{ name: arm.name, levers: own }] : []
+    }),
+    sectors: Object.keys(region.sectors.rows),
+    purposes: purposeNames.map((key) => ({ key, payer: purposes[key][0], payee: purposes[key][1] })),
   }
+}
+
+/** Undefined when the arm is more than levers of one value each. */
+function constantLevers({ policy, trial }: Arm): Levers | undefined {
+  const entries = Object.entries(policy).map(([name, schedule]) => [name, schedule.kind === 'constant' ? schedule.value : NaN] as const)
+  return trial || entries.some(([, value]) => Number.isNaN(value)) ? undefined : Object.fromEntries(entries)
 }

@@ -1,91 +1,163 @@
-/** What the page knows: the scenario, the levers that differ, and the runs as they come from the worker. */
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { Scene } from './scene.ts'
-import { ARMS, type ArmName, type Ask, type Opened, type Tell } from './protocol.ts'
+/** What the page knows of the scenario that is open: your levers, both worlds as they are simulated, and the quarter that is looked at. */
+import { batch, computed, type ReadonlySignal, signal, type Signal } from '@preact/signals'
+import { ARMS, type ArmName, type Desk, type Ended, type Levers, type Opened, type Quarter, type Row, type Texts } from './protocol.ts'
 
 export interface Run {
-  /** By step, then in the order of `Opened.metrics`. */
-  readonly metrics: readonly Float64Array[]
-  readonly digest: string
-  /** Why it failed; empty when it did not. */
-  readonly reason: string
+  readonly quarters: readonly Quarter[]
+  /** Undefined until it is whole. */
+  readonly ended: Ended | undefined
 }
-
 type Runs = Readonly<Record<ArmName, Run>>
 
 export interface Laboratory {
   readonly opened: ReadonlySignal<Opened | undefined>
+  /** What was opened, for links and files. */
+  readonly texts: ReadonlySignal<Texts>
   /** Why a scenario was refused, or what broke; empty when nothing is wrong. */
-  readonly fault: ReadonlySignal<string>
-  /** Levers that differ from the baseline. */
-  readonly changed: ReadonlySignal<Readonly<Record<string, number>>>
+  readonly fault: Signal<string>
+  readonly changed: ReadonlySignal<Levers>
+  readonly replication: ReadonlySignal<number>
   readonly runs: ReadonlySignal<Runs>
-  /** The network of your world after its last quarter so far. */
-  readonly scene: ReadonlySignal<Scene | undefined>
   /** Whether both runs are whole. */
   readonly finished: ReadonlySignal<boolean>
-  open(text: string): void
+  /** Which world is looked at, in which quarter. */
+  readonly shown: Signal<ArmName>
+  readonly step: ReadonlySignal<number>
+  readonly playing: Signal<boolean>
+  /** The run of a finished batch that is played in place of yours. */
+  readonly played: ReadonlySignal<Row | undefined>
+  /** Resolves to whether the scenario was taken. One that is refused leaves the one before as it is. */
+  open(texts: Texts, begin?: { readonly levers?: Levers; readonly replication?: number; readonly step?: number }): Promise<boolean>
   /** Sets a lever; the baseline's value undoes a change. */
   setLever(name: string, value: number): void
-  undoAll(): void
+  setLevers(levers: Levers): void
+  setReplication(replication: number): void
+  /** Looks at a quarter, and stays there. */
+  look(step: number): void
+  play(row: Row): void
 }
 
-const EMPTY: Run = { metrics: [], digest: '', reason: '' }
-const NOTHING: Runs = { baseline: EMPTY, yours: EMPTY }
+const EMPTY: Run = { quarters: [], ended: undefined }
 
 /** While a slider moves, this long nothing is asked. */
 const SETTLED_MILLISECONDS = 40
 
-export function createLaboratory(worker: Pick<Worker, 'postMessage' | 'addEventListener'>): Laboratory {
+export function createLaboratory(desk: Desk, telling: (tell: (quarter: Quarter) => void) => (quarter: Quarter) => void): Laboratory {
   const opened = signal<Opened | undefined>(undefined)
+  const texts = signal<Texts>({})
   const fault = signal('')
-  const changed = signal<Readonly<Record<string, number>>>({})
-  const runs = signal<Runs>(NOTHING)
-  const scene = signal<Scene | undefined>(undefined)
+  const changed = signal<Levers>({})
+  const replication = signal(0)
+  const runs = signal<Runs>({ baseline: EMPTY, yours: EMPTY })
+  const shown = signal<ArmName>('yours')
+  /** Undefined: the latest quarter that is simulated. */
+  const chosen = signal<number | undefined>(undefined)
+  const playing = signal(false)
+  const played = signal<Row | undefined>(undefined)
   let question = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
-  const ask = (message: Ask): void => worker.postMessage(message)
-  const simulate = (levers: Readonly<Record<string, number>>): void => {
-    batch(() => {
-      changed.value = levers
-      // At once: what is shown is never of another policy than what is set.
-      runs.value = { ...runs.value, yours: EMPTY }
-    })
-    question++
-    clearTimeout(waiting)
-    waiting = setTimeout(() => ask({ kind: 'simulate', question, levers }), SETTLED_MILLISECONDS)
-  }
-  worker.addEventListener('message', ({ data }: MessageEvent<Tell>) => hear(data))
-  worker.addEventListener('error', ({ message }) => (fault.value = message))
 
-  function hear(told: Tell): void {
-    if (told.kind === 'refused') fault.value = told.told
-    else if (told.kind === 'opened') {
-      batch(() => {
-        opened.value = told.opened
-        runs.value = NOTHING
-        fault.value = ''
-        simulate({})
-      })
-    } else if (told.arm === 'baseline' || told.question === question) {
-      const run = runs.value[told.arm]
-      const next: Run = told.kind === 'ended' ? { ...run, digest: told.digest, reason: told.reason } : { ...run, metrics: [...run.metrics.slice(0, told.step), told.metrics] }
-      batch(() => {
-        runs.value = { ...runs.value, [told.arm]: next }
-        if (told.kind === 'quarter' && told.scene) scene.value = told.scene
-      })
+  const broke = (error: unknown): void => void (fault.value = error instanceof Error ? error.message : String(error))
+
+  /** Quarters come in quicker than they can be drawn, so they are shown together, once a frame. */
+  const coming = new Map<ArmName, Quarter[]>()
+  let frame = 0
+  const show = (): void => {
+    frame = 0
+    batch(() => {
+      for (const [arm, quarters] of coming) runs.value = { ...runs.value, [arm]: { ...runs.value[arm], quarters: [...runs.value[arm].quarters, ...quarters] } }
+    })
+    coming.clear()
+  }
+  const hear = (asked: number) => (quarter: Quarter): void => {
+    if (asked !== question) return
+    coming.set(quarter.arm, [...(coming.get(quarter.arm) ?? []), quarter])
+    if (frame === 0) frame = requestAnimationFrame(show)
+  }
+  const end = (arm: ArmName, ended: Ended): void => {
+    cancelAnimationFrame(frame)
+    batch(() => {
+      show()
+      runs.value = { ...runs.value, [arm]: { ...runs.value[arm], ended } }
+    })
+  }
+  const begin = (arms: readonly ArmName[]): number => {
+    coming.clear()
+    runs.value = { ...runs.value, ...Object.fromEntries(arms.map((arm) => [arm, EMPTY])) }
+    return ++question
+  }
+
+  async function simulate(asked: number): Promise<void> {
+    for (const arm of ARMS) {
+      if (asked !== question || runs.value[arm].ended) continue
+      // A baseline that was cut short begins again.
+      if (runs.value[arm].quarters.length > 0) runs.value = { ...runs.value, [arm]: EMPTY }
+      const ended = await desk.simulate(arm, changed.value, replication.value, telling(hear(asked)))
+      if (asked !== question || ended === undefined) return
+      end(arm, ended)
     }
+  }
+  const restart = (arms: readonly ArmName[], wait = 0): void => {
+    // At once: what is shown is never of another policy than what is set.
+    const asked = begin(arms)
+    clearTimeout(waiting)
+    waiting = setTimeout(() => void simulate(asked).catch(broke), wait)
+  }
+  const setLevers = (levers: Levers): void => {
+    const own = opened.value?.levers ?? []
+    const differing = Object.entries(levers).filter(([name, value]) => own.some((lever) => lever.name === name && lever.value !== value))
+    batch(() => {
+      changed.value = Object.fromEntries(differing)
+      played.value = undefined
+      restart(['yours'], SETTLED_MILLISECONDS)
+    })
   }
 
   return {
-    opened, fault, changed, runs, scene,
-    finished: computed(() => ARMS.every((arm) => runs.value[arm].digest !== '')),
-    open: (text) => ask({ kind: 'open', text }),
-    setLever(name, value) {
-      const { [name]: _before, ...others } = changed.value
-      const own = opened.value?.levers.find((lever) => lever.name === name)
-      simulate(own?.value === value ? others : { ...others, [name]: value })
+    opened, texts, fault, changed, replication, runs, shown, playing, played,
+    finished: computed(() => ARMS.every((arm) => runs.value[arm].ended !== undefined)),
+    step: computed(() => {
+      const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
+      return chosen.value === undefined ? last : Math.min(chosen.value, last)
+    }),
+    async open(wanted, start = {}) {
+      try {
+        const told = await desk.open(wanted)
+        batch(() => {
+          opened.value = told
+          texts.value = wanted
+          fault.value = ''
+          changed.value = start.levers ?? {}
+          replication.value = start.replication ?? 0
+          chosen.value = start.step
+          playing.value = false
+          played.value = undefined
+          restart(ARMS)
+        })
+        return true
+      } catch (error) {
+        broke(error)
+        return false
+      }
     },
-    undoAll: () => simulate({}),
+    setLever(name, value) {
+      setLevers({ ...changed.value, [name]: value })
+    },
+    setLevers,
+    setReplication(wanted) {
+      batch(() => {
+        replication.value = wanted
+        restart(ARMS)
+      })
+    },
+    look: (step) => void (chosen.value = step),
+    play(row) {
+      const asked = begin(['yours'])
+      batch(() => {
+        played.value = row
+        chosen.value = undefined
+      })
+      desk.play(row, telling(hear(asked))).then((ended) => ended && asked === question && end('yours', ended), broke)
+    },
   }
 }

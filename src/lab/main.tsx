@@ -1,9 +1,76 @@
-/** The lab's page: opens the classroom, and shows it. */
+/** The lab's page: opens what the address asks for, and shows it. */
+import { proxy, wrap } from 'comlink'
 import { render } from 'preact'
+import type { Finished } from './Finished.tsx'
 import { Lab } from './Lab.tsx'
 import { createLaboratory } from './laboratory.ts'
+import { createLessons } from './lessons.ts'
 import { builtInScenario } from './pageFiles.ts'
+import { type Desk, REGION, SCENARIO, type Texts } from './protocol.ts'
+import { createReplications } from './replications.ts'
+import { say, sayIf } from './words.ts'
 
-const laboratory = createLaboratory(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
-laboratory.open(builtInScenario('classroom'))
-render(<Lab laboratory={laboratory} />, document.getElementById('lab')!)
+const telling = <T,>(tell: (told: T) => void): ((told: T) => void) => proxy(tell)
+
+function hire(): { readonly desk: Desk; readonly telling: typeof telling; readonly end: () => void } {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  worker.addEventListener('error', ({ message }) => (laboratory.fault.value = say('bug', { message })))
+  return { desk: wrap<Desk>(worker) as unknown as Desk, telling, end: () => worker.terminate() }
+}
+
+/** One is left to what is looked at. */
+const MOST_BACKGROUND = 3
+const background = Math.max(1, Math.min(MOST_BACKGROUND, navigator.hardwareConcurrency - 1))
+
+const { desk } = hire()
+const laboratory = createLaboratory(desk, telling)
+const replications = createReplications(laboratory, Array.from({ length: background }, () => hire().desk))
+const lessons = createLessons(laboratory, replications)
+
+const text = async (path: string): Promise<string> => {
+  const answer = await fetch(path)
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${answer.statusText}`)
+  return answer.text()
+}
+
+/** `?open` is what `cinsim lab FILE` or `DIR` gives; behind # may stand a link that somebody shared. */
+async function begin(): Promise<{ readonly finished?: Finished; readonly notice?: string }> {
+  const classroom: Texts = { [SCENARIO]: builtInScenario('classroom') }
+  const code = /^#lab=(.*)$/s.exec(location.hash)?.[1]
+  try {
+    if (code !== undefined) {
+      const { texts, levers, replication, step, otherEngine } = await desk.readLink(code)
+      if (!(await laboratory.open(texts, { levers, replication, ...(step === undefined ? {} : { step }) }))) await keepFault(() => laboratory.open(classroom))
+      return otherEngine === undefined ? {} : { notice: say('link.engine', { engine: otherEngine }) }
+    }
+    const wanted = new URLSearchParams(location.search).get('open')
+    if (wanted === 'scenario' || wanted === 'result') {
+      const region = await fetch('opened/region.yaml')
+      const texts: Texts = { [SCENARIO]: await text('opened/scenario.yaml'), ...(region.status === 200 ? { [REGION]: await region.text() } : {}) }
+      if (!(await laboratory.open(texts))) await keepFault(() => laboratory.open(classroom))
+      return wanted === 'result' ? { finished: JSON.parse(await text('opened/result.json')) as Finished } : {}
+    }
+    await laboratory.open(classroom)
+    return {}
+  } catch (error) {
+    await laboratory.open(classroom)
+    const { message } = error as Error
+    laboratory.fault.value = sayIf(message)
+    return {}
+  }
+}
+
+/** What was wrong is still told when something else is opened in its place. */
+async function keepFault(open: () => Promise<unknown>): Promise<void> {
+  const fault = laboratory.fault.value
+  await open()
+  laboratory.fault.value = fault
+}
+
+const root = document.getElementById('lab')!
+const show = (begun: Awaited<ReturnType<typeof begin>>): void =>
+  render(<Lab laboratory={laboratory} replications={replications} lessons={lessons} desk={desk} hire={hire} workers={Math.max(1, navigator.hardwareConcurrency)} {...begun} />, root)
+
+addEventListener('hashchange', () => location.reload())
+void begin().then((begun) => show(begun))
+if ('serviceWorker' in navigator) void navigator.serviceWorker.register('sw.js').catch(() => undefined)

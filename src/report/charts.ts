@@ -3,8 +3,8 @@
  * the page (its custom properties), so that a dark page has light lines.
  */
 import * as Plot from '@observablehq/plot'
-import { shortened, wrapped } from './figure.ts'
 import { tick } from './format.ts'
+import { shortened, WIDTH, wrapped } from './labels.ts'
 import { hasBounds, type Interval, isToldApart } from './told.ts'
 
 /** Where elements are made: a page's document, or that of a library which is none. */
@@ -12,7 +12,6 @@ export interface Page {
   readonly document: object
 }
 
-export const WIDTH = 340
 const SIZE = 11
 const FAINT = 'var(--faint)'
 const BACKGROUND = 'var(--card)'

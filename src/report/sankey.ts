@@ -1,8 +1,7 @@
 /** A picture of payments: payers to the left, payees to the right, ribbons as wide as the money between them. */
 import { sankey, sankeyLinkHorizontal, type SankeyLink, type SankeyNode } from 'd3-sankey'
-import { WIDTH } from './charts.ts'
-import { shortened } from './figure.ts'
 import { formatted } from './format.ts'
+import { shortened, WIDTH } from './labels.ts'
 import { escaped } from './markup.ts'
 
 export interface FlowLink {

@@ -1,73 +1,213 @@
-/** The lab in a real browser: it opens, simulates, a lever moves, and both worlds are those of the command line. */
-import { type ChildProcess, spawn } from 'node:child_process'
+/** The lab in a real browser, as a class and a researcher use it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Browser, Page } from 'playwright-core'
+import { strFromU8, unzipSync } from 'fflate'
+import type { Browser, Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
-import { desk, main } from '../cli/cinsim.ts'
-import { openBrowser } from '../support/browser.ts'
-import { programs, testWith } from '../support/programs.ts'
+import { desk } from '../cli/cinsim.ts'
+import { digestOf, labBrowser, openPage, type Served, serveLab, state } from '../support/labPage.ts'
+import { testWith } from '../support/programs.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-const { cinsim, write, read } = desk()
-let server: ChildProcess
-let url = ''
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 })
+const { cinsim, write, read, folder } = desk()
+const path = (name: string): string => join(folder, name)
+let served: Served
 let browser: Browser | undefined
 let page: Page
-/** What a user would see in red in the browser's console. */
-const complaints: string[] = []
+let complaints: string[]
 
 beforeAll(async () => {
-  server = spawn(process.execPath, [main, 'lab'])
-  url = await new Promise((resolve) => server.stdout!.on('data', (text) => resolve(/http\S+/.exec(String(text))![0])))
-  const executablePath = programs.chromium.find()
-  if (executablePath === undefined) return
-  browser = await openBrowser(executablePath)
-  page = await (await browser.newContext({ locale: 'en-GB' })).newPage()
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  served = await serveLab()
+  browser = await labBrowser()
+  if (browser) ({ page, complaints } = await openPage(browser, { acceptDownloads: true }))
 })
 afterAll(async () => {
   await browser?.close()
-  server.kill('SIGKILL')
+  served.process.kill('SIGKILL')
 })
 
-const status = (text: RegExp): Promise<void> => page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 90_000 })
-const digestOf = async (arm: string): Promise<string> => /digest ([0-9a-f]+)/.exec(await page.locator(`[data-arm=${arm}]`).innerText())![1]!
+const setLever = async (on: Page, name: string, value: string): Promise<void> => {
+  const field = on.locator(`[data-lever="${name}"] .value`)
+  await field.fill(value)
+  await field.press('Enter')
+}
+const saved = async (click: () => Promise<void>, on = page): Promise<{ readonly name: string; readonly bytes: Buffer }> => {
+  const [download]: [Download, unknown] = await Promise.all([on.waitForEvent('download'), click()])
+  return { name: download.suggestedFilename(), bytes: readFileSync((await download.path())!) }
+}
+const tab = (on: Page, name: string): Promise<void> => on.locator(`#tab-${name}`).click()
 
-testWith('chromium', 'the page opens, plays, shows what a lever does, and comes to the digests of the command line', async () => {
-  await page.goto(url)
-  await status(/Both worlds have the same policy/)
-  expect(await digestOf('yours')).toBe(await digestOf('baseline'))
+testWith('chromium', 'it opens, plays, a lever shows its effect, and digests and tables are those of the command line', async () => {
+  await page.goto(served.url)
+  await state(page, /Both worlds have the same policy/)
+  expect(await digestOf(page, 'yours')).toBe(await digestOf(page, 'baseline'))
   expect(await page.locator('.network canvas').count()).toBeGreaterThan(0)
   expect(await page.locator('.network figcaption').innerText()).toMatch(/[1-9]\d* running collaborations/)
-  // By keyboard alone.
-  await page.getByLabel('fund.budget, million yuan per year').focus()
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.type('60')
-  await page.keyboard.press('Enter')
-  await status(/Both runs are whole/)
-  expect(await page.locator('[data-metric=publicCost]').innerText()).toMatch(/^\+\d.* million yuan per quarter against the baseline/)
 
-  write('city.yaml', `version: 1\nname: city\nregion: classroom\nscale: 1\nquarters: 24\nburnIn: 12\nseed: classroom\narms: { yours: { fund: { budget: 60 } } }\n`)
+  // By keyboard alone.
+  const play = page.getByRole('button', { name: /Play/ })
+  await play.focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('.quarter').innerText(), { timeout: 10_000 }).toBe('2013Q3')
+  await page.getByRole('button', { name: /Pause/ }).press('Enter')
+  await page.getByRole('button', { name: 'A quarter on' }).press('Enter')
+  expect(await page.locator('.quarter').innerText()).not.toBe('2018Q4')
+  await page.getByRole('slider', { name: 'Quarter' }).press('End')
+  expect(await page.locator('.quarter').innerText()).toBe('2018Q4')
+
+  await setLever(page, 'fund.budget', '60')
+  await state(page, /Both worlds are whole/)
+  await page.locator('.answer').filter({ hasText: /From 12 pairs of worlds/ }).waitFor()
+  expect(await page.locator('.answer strong').innerText()).toMatch(/^About [\d.]+ more innovations a year \(95 % sure: .*\), for .* M yuan of public money a year more/)
+  expect(await page.locator('.effect[data-metric=publicCost]').innerText()).toMatch(/^\+\d.* million yuan per quarter against the baseline/)
+
+  const series = await saved(async () => {
+    await page.locator('.menu summary', { hasText: 'Save' }).click()
+    await page.getByRole('button', { name: 'series.csv' }).click()
+  })
+  write('city.yaml', 'version: 1\nname: city\nregion: classroom\nscale: 1\nquarters: 24\nburnIn: 12\nseed: classroom\narms: { yours: { fund: { budget: 60 } } }\n')
   expect(cinsim('run', 'city.yaml', '--out', 'city', '--replications', '1', '--quiet').status).toBe(0)
   const rows = parse(read('city/runs.csv'), { columns: true }) as Record<string, string>[]
-  for (const arm of ['baseline', 'yours']) expect(await digestOf(arm), arm).toBe(rows.find((row) => row['arm'] === arm)!['digest'])
+  for (const arm of ['baseline', 'yours']) expect(await digestOf(page, arm), arm).toBe(rows.find((row) => row['arm'] === arm)!['digest'])
+  expect(series.bytes.toString()).toBe(read('city/series.csv'))
 
-  await page.getByRole('button', { name: 'Undo: fund.budget' }).click()
-  await status(/Both worlds have the same policy/)
-  expect(await digestOf('yours')).toBe(await digestOf('baseline'))
+  const picture = await saved(() => page.getByRole('button', { name: 'PNG: innovations' }).click())
+  expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG')
+  expect((await saved(() => page.getByRole('button', { name: 'SVG: innovations' }).click())).bytes.toString()).toMatch(/^<svg [^]*<path/)
 })
 
-testWith('chromium', 'the page speaks Chinese, fits a phone, and nothing was refused or broke', async () => {
-  await page.getByRole('button', { name: '中文' }).click()
-  await status(/两个世界/)
-  expect(await page.locator('html').getAttribute('lang')).toBe('zh')
-  await page.setViewportSize({ width: 390, height: 844 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+testWith('chromium', "a firm's life is told in both worlds, and money flows", async () => {
+  await tab(page, 'firm')
+  await page.locator('#view button').first().click()
+  await page.locator('.parting').waitFor()
+  expect(await page.locator('.parting').innerText()).toMatch(/The two lives part in 201\dQ\d|This firm is only there/)
+  expect(await page.locator('.story').count()).toBe(2)
+  await tab(page, 'money')
+  expect(await page.locator('.flows svg').count()).toBe(2)
+  expect(await page.getByRole('row', { name: /SME fund Firms/ }).innerText()).toMatch(/\+\d/)
+})
+
+testWith('chromium', 'a link holds everything, and opens elsewhere as it was', async () => {
+  await page.locator('.menu summary', { hasText: 'Share' }).click()
+  const link = page.locator('.sheet textarea')
+  await expect.poll(() => link.inputValue()).toMatch(/#lab=/)
+  const { page: other } = await openPage(browser!)
+  await other.goto(await link.inputValue())
+  await state(other, /Both worlds are whole/)
+  expect(await digestOf(other, 'yours')).toBe(await digestOf(page, 'yours'))
+  await other.context().close()
+  await page.keyboard.press('Escape')
+})
+
+testWith('chromium', 'a lesson runs to its end', async () => {
+  await tab(page, 'lessons')
+  await page.locator('.lessons ol button').nth(1).click()
+  const panel = page.locator('.lesson')
+  await panel.waitFor()
+  for (let step = 0; step < 20; step++) {
+    const prediction = panel.getByRole('radio', { name: 'It rises' })
+    if ((await prediction.count()) > 0) {
+      expect(await page.locator('.covered').count()).toBe(1)
+      await prediction.check()
+      await panel.getByText(/As you predicted|You predicted/).waitFor({ timeout: 60_000 })
+      expect(await page.locator('.covered').count()).toBe(0)
+    }
+    const next = panel.getByRole('button', { name: 'Next' })
+    if ((await next.count()) === 0) break
+    await next.click()
+  }
+  await panel.getByText('The finding behind it').waitFor()
+  await panel.getByRole('button', { name: 'End the lesson' }).click()
+  expect(await panel.count()).toBe(0)
+})
+
+testWith('chromium', 'an answer to the challenge is handed in, and the command line checks it', async () => {
+  const { page: own } = await openPage(browser!)
+  await own.goto(served.url)
+  await state(own, /same policy/)
+  await own.locator('summary', { hasText: /^Coordination$/ }).click()
+  await setLever(own, 'coordination.supervision', '0.5')
+  await tab(own, 'challenge')
+  await own.getByText(/Within the budget/).waitFor()
+  const hand = own.getByRole('button', { name: 'Hand in' })
+  await expect.poll(() => hand.isEnabled(), { timeout: 60_000 }).toBe(true)
+  await hand.click()
+  const code = await own.locator('.code textarea').inputValue()
+  await own.context().close()
+  expect(cinsim('answer', code)).toMatchObject({ status: 0, stdout: expect.stringMatching(/coordination\.supervision\s+0\.5[^]*within the budget\nThe code tells the truth/) as string })
+  expect(cinsim('answer', `${code.slice(0, -6)}AAAAAA`)).toMatchObject({ status: 2, stderr: expect.stringMatching(/damaged[^]*allowed/) as string })
+})
+
+testWith('chromium', 'a batch goes on after the page was closed, and its files are those of the command line', async () => {
+  write('tiny.yaml', 'version: 1\nname: tiny\nregion: classroom\nscale: 0.5\nquarters: 8\nburnIn: 8\nseed: tiny\nreplications: 6\narms: { more: { fund: { budget: 90 } } }\n')
+  const { page: own } = await openPage(browser!, { acceptDownloads: true })
+  await own.goto(served.url)
+  await state(own, /same policy/)
+  await own.locator('.menu summary', { hasText: 'Open' }).click()
+  await own.locator('.sheet input[type=file]').setInputFiles(path('tiny.yaml'))
+  await own.getByRole('heading', { name: 'tiny' }).waitFor()
+  await tab(own, 'batch')
+  await own.getByRole('button', { name: 'Start' }).click()
+  await own.getByText(/[1-9]\d* of 12 runs/).first().waitFor()
+  await own.getByRole('button', { name: 'Pause' }).click()
+  await own.reload()
+  await state(own, /same policy/)
+  await tab(own, 'batch')
+  await own.getByRole('button', { name: 'Go on' }).click()
+  const save = own.getByRole('button', { name: /Save all files/ })
+  await save.waitFor({ timeout: 60_000 })
+  const { bytes } = await saved(() => save.click(), own)
+  await own.context().close()
+  expect(cinsim('run', 'tiny.yaml', '--out', 'tiny', '--quiet').status).toBe(0)
+  const files = unzipSync(new Uint8Array(bytes))
+  const names = Object.keys(files).map((name) => name.replace('tiny/', ''))
+  expect(names).toEqual(expect.arrayContaining(['runs.csv', 'series.csv', 'effects.csv', 'analysis.csv', 'groups.csv', 'scenario.yaml', 'manifest.json', 'datapackage.json']))
+  for (const name of names) expect(strFromU8(files[`tiny/${name}`]!), name).toBe(read(`tiny/${name}`))
+})
+
+testWith('chromium', 'a run of a finished batch plays, with the digest of its row', async () => {
+  const result = await serveLab(path('tiny'))
+  const { page: own } = await openPage(browser!)
+  await own.goto(result.url)
+  await own.getByRole('button', { name: 'Play: more 0 2' }).click()
+  await own.locator('[data-same=true]').waitFor({ timeout: 60_000 })
+  await own.context().close()
+  result.process.kill('SIGKILL')
+})
+
+testWith('chromium', 'it opens without a network after the first visit', async () => {
+  const { page: own } = await openPage(browser!)
+  await own.goto(served.url)
+  await state(own, /same policy/)
+  await own.evaluate(() => navigator.serviceWorker.ready)
+  await own.context().setOffline(true)
+  await own.reload()
+  await state(own, /same policy/)
+  await own.context().close()
+})
+
+testWith('chromium', 'without WebGL the network is drawn plainly', async () => {
+  const { page: own } = await openPage(browser!)
+  await own.addInitScript(() => {
+    const get = HTMLCanvasElement.prototype.getContext
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+      return kind.startsWith('webgl') ? null : (get as (...all: unknown[]) => unknown).call(this, kind, ...rest)
+    } as typeof get
+  })
+  await own.goto(served.url)
+  await state(own, /same policy/)
+  await own.getByText(/has no WebGL/).waitFor()
+  const drawn = await own.locator('canvas.plain').evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height).data.some((value) => value > 0))
+  expect(drawn).toBe(true)
+  await own.context().close()
+})
+
+testWith('chromium', 'nothing was refused or broke', () => {
   expect(complaints).toEqual([])
 })
 
 testWith('chromium', 'Ctrl-C ends the server', async () => {
-  server.kill('SIGINT')
-  expect(await new Promise((resolve) => server.on('exit', (code) => resolve(code)))).toBe(0)
+  served.process.kill('SIGINT')
+  expect(await new Promise((resolve) => served.process.on('exit', (code) => resolve(code)))).toBe(0)
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
-import { slug, wrapped } from '../../src/report/figure.ts'
+import { slug } from '../../src/report/figure.ts'
+import { wrapped } from '../../src/report/labels.ts'
 import { asMarkup, html, inWords } from '../../src/report/markup.ts'
 
 const read = (markup: string) => (parseHTML(`<!doctype html><html><body>${markup}</body></html>`) as unknown as {
