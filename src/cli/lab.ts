@@ -52,11 +52,10 @@ async function openedFrom(path: string): Promise<Opened> {
   const result = isFolder ? await openFinished(path) : undefined
   const loaded = await loadWith(isFolder ? `${path.replace(/\/+$/, '')}/scenario.yaml` : path, {})
   const own = await ownRegion(loaded)
-  const texts = new Map([['/opened/scenario.yaml', canonicalYaml(loaded.scenario, own ? './region.yaml' : loaded.region.name)]])
-  if (own) texts.set('/opened/region.yaml', regionYaml(loaded.region))
-  if (!result) return { kind: 'scenario', texts }
+  const texts = { 'scenario.yaml': canonicalYaml(loaded.scenario, own ? './region.yaml' : loaded.region.name), ...(own ? { 'region.yaml': regionYaml(loaded.region) } : {}) }
+  const served = new Map([['/opened/texts.json', JSON.stringify(texts)]])
+  if (!result) return { kind: 'scenario', texts: served }
   const { manifest, runs } = result
   const rows = runs.map(({ arm, point, replication, status, digest }) => ({ arm, point, replication, status, digest }))
-  texts.set('/opened/result.json', JSON.stringify({ name: manifest.scenario, engine: manifest.engine.source, rows }))
-  return { kind: 'result', texts }
+  return { kind: 'result', texts: served.set('/opened/result.json', JSON.stringify({ name: manifest.scenario, engine: manifest.engine.source, rows })) }
 }

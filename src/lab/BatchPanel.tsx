@@ -4,7 +4,7 @@ import type { Begun } from './batch.ts'
 import { saveFile } from './download.ts'
 import type { Laboratory } from './laboratory.ts'
 import { type Desk, SCENARIO } from './protocol.ts'
-import { say } from './words.ts'
+import { faultText, say } from './words.ts'
 
 interface Props {
   readonly laboratory: Laboratory
@@ -38,7 +38,7 @@ export function BatchPanel({ laboratory, desk, hire, workers }: Props) {
     list()
   }
   const broke = (error: unknown): void => {
-    laboratory.fault.value = error instanceof Error ? error.message : String(error)
+    laboratory.fault.value = faultText(error)
     stop()
   }
   const goOn = async (begun: Begun, before: number): Promise<void> => {

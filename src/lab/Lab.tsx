@@ -35,9 +35,11 @@ type Tab = (typeof TABS)[number] | 'finished'
 
 export function Lab(parts: Parts) {
   const { laboratory, replications, lessons, desk, finished, notice } = parts
-  const [tab, setTab] = useState<Tab>(finished ? 'finished' : 'network')
+  const [chosenTab, setTab] = useState<Tab | undefined>(undefined)
+  const tab = chosenTab ?? (finished ? 'finished' : 'network')
   const [firm, setFirm] = useState<number | undefined>(undefined)
-  const [told, setTold] = useState(notice ?? '')
+  const [ownTold, setTold] = useState<string | undefined>(undefined)
+  const told = ownTold ?? notice ?? ''
   const { opened, fault } = laboratory
   const step = lessons.step.value
   const shownBefore = useRef<unknown>(undefined)
@@ -50,6 +52,7 @@ export function Lab(parts: Parts) {
     setTab('firm')
   }
   document.documentElement.lang = language.value
+  document.title = opened.value ? `${opened.value.question || opened.value.name} – ${say('title')}` : say('title')
   const tabs: readonly Tab[] = finished ? ['finished', ...TABS] : TABS
   return (
     <>

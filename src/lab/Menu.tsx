@@ -4,7 +4,7 @@ import { saveFile } from './download.ts'
 import type { Laboratory } from './laboratory.ts'
 import { builtInScenario, scenarioNames } from './pageFiles.ts'
 import { type Desk, SCENARIO } from './protocol.ts'
-import { language, say } from './words.ts'
+import { faultText, language, say } from './words.ts'
 
 interface Props {
   readonly laboratory: Laboratory
@@ -21,7 +21,7 @@ export function Menu({ laboratory, desk, tell }: Props) {
   const file = useRef<HTMLInputElement>(null)
   const menus = useRef<HTMLDivElement>(null)
   const name = opened.value?.name ?? 'scenario'
-  const broke = (error: unknown): void => void (fault.value = error instanceof Error ? error.message : String(error))
+  const broke = (error: unknown): void => void (fault.value = faultText(error))
   const close = (): void => menus.current?.querySelectorAll('details').forEach((details) => (details.open = false))
   const openFile = async (chosen: File | undefined): Promise<void> => {
     if (!chosen) return
@@ -42,7 +42,7 @@ export function Menu({ laboratory, desk, tell }: Props) {
     void what().catch(broke)
   }
   return (
-    <div class="menu" ref={menus}>
+    <div class="menu" ref={menus} onKeyDown={({ key }) => key === 'Escape' && close()}>
       <details>
         <summary>{say('menu.open')}</summary>
         <div class="sheet">

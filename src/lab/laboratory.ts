@@ -1,6 +1,7 @@
 /** What the page knows of the scenario that is open: your levers, both worlds as they are simulated, and the quarter that is looked at. */
 import { batch, computed, type ReadonlySignal, signal, type Signal } from '@preact/signals'
 import { ARMS, type ArmName, type Desk, type Ended, type Levers, type Opened, type Quarter, type Row, type Texts } from './protocol.ts'
+import { faultText } from './words.ts'
 
 export interface Run {
   readonly quarters: readonly Quarter[]
@@ -57,7 +58,7 @@ export function createLaboratory(desk: Desk, telling: (tell: (quarter: Quarter) 
   let question = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
 
-  const broke = (error: unknown): void => void (fault.value = error instanceof Error ? error.message : String(error))
+  const broke = (error: unknown): void => void (fault.value = faultText(error))
 
   /** Quarters come in quicker than they can be drawn, so they are shown together, once a frame. */
   const coming = new Map<ArmName, Quarter[]>()

@@ -6,9 +6,9 @@ import { Lab } from './Lab.tsx'
 import { createLaboratory } from './laboratory.ts'
 import { createLessons } from './lessons.ts'
 import { builtInScenario } from './pageFiles.ts'
-import { type Desk, REGION, SCENARIO, type Texts } from './protocol.ts'
+import { type Desk, SCENARIO, type Texts } from './protocol.ts'
 import { createReplications } from './replications.ts'
-import { say, sayIf } from './words.ts'
+import { faultText, say } from './words.ts'
 
 const telling = <T,>(tell: (told: T) => void): ((told: T) => void) => proxy(tell)
 
@@ -27,10 +27,10 @@ const laboratory = createLaboratory(desk, telling)
 const replications = createReplications(laboratory, Array.from({ length: background }, () => hire().desk))
 const lessons = createLessons(laboratory, replications)
 
-const text = async (path: string): Promise<string> => {
+async function served<T>(path: string): Promise<T> {
   const answer = await fetch(path)
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${answer.statusText}`)
-  return answer.text()
+  return (await answer.json()) as T
 }
 
 /** `?open` is what `cinsim lab FILE` or `DIR` gives; behind # may stand a link that somebody shared. */
@@ -45,20 +45,39 @@ async function begin(): Promise<{ readonly finished?: Finished; readonly notice?
     }
     const wanted = new URLSearchParams(location.search).get('open')
     if (wanted === 'scenario' || wanted === 'result') {
-      const region = await fetch('opened/region.yaml')
-      const texts: Texts = { [SCENARIO]: await text('opened/scenario.yaml'), ...(region.status === 200 ? { [REGION]: await region.text() } : {}) }
-      if (!(await laboratory.open(texts))) await keepFault(() => laboratory.open(classroom))
-      return wanted === 'result' ? { finished: JSON.parse(await text('opened/result.json')) as Finished } : {}
+      if (!(await laboratory.open(await served<Texts>('opened/texts.json')))) await keepFault(() => laboratory.open(classroom))
+      return wanted === 'result' ? { finished: await served<Finished>('opened/result.json') } : {}
     }
-    await laboratory.open(classroom)
-    return {}
+    return await openFitting(classroom)
   } catch (error) {
     await laboratory.open(classroom)
-    const { message } = error as Error
-    laboratory.fault.value = sayIf(message)
+    laboratory.fault.value = faultText(error)
     return {}
   }
 }
+
+/** Longer than this for a burn-in of the classroom, and there is no joy in moving a lever. */
+const PATIENCE_MILLISECONDS = 10_000
+const SMALLER = 0.3
+
+/** The classroom, as large as this machine can play with. */
+async function openFitting(classroom: Texts): Promise<{ readonly notice?: string }> {
+  const began = performance.now()
+  await laboratory.open(classroom)
+  const first = await Promise.race([firstQuarter(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS, 'slow'))])
+  if (first !== 'slow' && performance.now() - began < PATIENCE_MILLISECONDS) return {}
+  await laboratory.open({ [SCENARIO]: classroom[SCENARIO].replace(/^scale: 1$/m, `scale: ${SMALLER}`) })
+  return { notice: say('slow', { scale: SMALLER }) }
+}
+
+const firstQuarter = (): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = laboratory.runs.subscribe(({ baseline }) => {
+      if (baseline.quarters.length === 0) return
+      resolve()
+      queueMicrotask(() => stop())
+    })
+  })
 
 /** What was wrong is still told when something else is opened in its place. */
 async function keepFault(open: () => Promise<unknown>): Promise<void> {
@@ -72,5 +91,6 @@ const show = (begun: Awaited<ReturnType<typeof begin>>): void =>
   render(<Lab laboratory={laboratory} replications={replications} lessons={lessons} desk={desk} hire={hire} workers={Math.max(1, navigator.hardwareConcurrency)} {...begun} />, root)
 
 addEventListener('hashchange', () => location.reload())
+show({})
 void begin().then((begun) => show(begun))
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register('sw.js').catch(() => undefined)

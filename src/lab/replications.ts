@@ -4,6 +4,7 @@ import { type Effect, effectOf, type Estimate, estimate } from '../analysis/effe
 import { meanOver } from '../analysis/mean.ts'
 import type { Laboratory } from './laboratory.ts'
 import type { Desk, Replicated } from './protocol.ts'
+import { faultText } from './words.ts'
 
 /** Pairs of worlds, the one that is looked at included. */
 export const WANTED = 12
@@ -62,7 +63,7 @@ export function createReplications(laboratory: Laboratory, desks: readonly Desk[
       ready = Promise.all(desks.map((desk) => desk.open(own.value)))
     } else if (!finished.value) known.value = new Map([...known.peek()].map(([replication, { baseline }]) => [replication, { baseline }]))
     if (!finished.value) return
-    const tell = (error: unknown): void => void (laboratory.fault.value = error instanceof Error ? error.message : String(error))
+    const tell = (error: unknown): void => void (laboratory.fault.value = faultText(error))
     ready.then(() => (asked === question ? Promise.all(desks.map((desk, first) => work(desk, first, asked))) : undefined)).catch(tell)
   })
 

@@ -65,3 +65,10 @@ export const difference = (value: number, unit = ''): string => formatted(value 
 /** The ends of a 95 % interval. */
 export const between = ({ lower, upper }: Pick<Effect, 'lower' | 'upper'>, unit: string): string =>
   say('between', { lower: difference(lower, unit), upper: difference(upper, unit) })
+
+/** What a user is told of an error: what is wrong with an input is told as it is, anything else is a fault of ours. */
+export function faultText(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) }
+  if (name === 'ScenarioError') return message
+  return name === 'LinkError' ? sayIf(message) : say('bug', { message })
+}

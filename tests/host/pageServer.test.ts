@@ -16,7 +16,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets/a b.js'), 'script')
   writeFileSync(join(around, 'secret.txt'), 'secret')
   symlinkSync(join(around, 'secret.txt'), join(folder, 'link.txt'))
-  server = await servePage(folder, 0)
+  server = await servePage(folder, 0, new Map([['/opened/texts.json', '{"scenario.yaml":"größer"}']]))
 })
 afterAll(async () => {
   await server.close()
@@ -38,6 +38,12 @@ const ask = (path: string, { method = 'GET', host }: { method?: string; host?: s
       response.on('data', (chunk) => (body += chunk)).on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }))
     }).on('error', reject).end()
   })
+
+test('texts are served beside the files, with their length in bytes', async () => {
+  const { status, headers, body } = await ask('/opened/texts.json')
+  expect([status, headers['content-type'], headers['content-length'], body]).toEqual([200, 'application/json', '28', '{"scenario.yaml":"größer"}'])
+  expect((await ask('/opened/other.json')).status).toBe(404)
+})
 
 describe('the server of the page', () => {
   test('gives the files of the folder, with what a browser must know of them', async () => {
