@@ -4,7 +4,7 @@ import { Chart } from './Chart.tsx'
 import type { Laboratory } from './laboratory.ts'
 import type { Opened } from './protocol.ts'
 import { effectIn, type Replications, WANTED } from './replications.ts'
-import { between, difference, differenceUnit, metricTerm, number, say } from './words.ts'
+import { difference, differenceUnit, metricTerm, number, say } from './words.ts'
 
 /** What a policy is for, what it runs on, and what it costs. */
 export const USUAL = ['innovations', 'collaborationRate', 'defaultRate', 'publicCost'] as const
@@ -69,7 +69,7 @@ function Answer({ laboratory, replications, opened }: Pick<Props, 'laboratory' |
           {USUAL.map((name) => {
             const { unit } = opened.metrics.find((metric) => metric.key === name)!
             const own = effect(name)
-            return <tr key={name}><th scope="row">{metricTerm(name).name}</th><td>{difference(own.mean, unit)} {differenceUnit(unit)}</td><td>{sure ? between(own, unit) : '–'}</td></tr>
+            return <tr key={name}><th scope="row">{metricTerm(name).name}</th><td>{difference(own.mean, unit)} {differenceUnit(unit)}</td><td>{sure ? say('span', { lower: difference(own.lower, unit), upper: difference(own.upper, unit) }) : '–'}</td></tr>
           })}
         </tbody>
       </table>
