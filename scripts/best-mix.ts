@@ -8,12 +8,12 @@ import { writeFileSync } from 'node:fs'
 import { type Goal, GOALS, standingOf, WORLDS } from '../src/analysis/challenge.ts'
 import { recordBurnIn, recordRun } from '../src/experiment/run.ts'
 import { type Experiment, prepare } from '../src/experiment/simulate.ts'
-import { nodeFiles } from '../src/host/files.ts'
+import { packageTexts } from '../src/host/files.ts'
 import { loadScenario } from '../src/index.ts'
 import { levers as declared } from '../src/mechanisms/levers.ts'
 import { metricKeys } from '../src/observe/metrics.ts'
 import { ScenarioError } from '../src/scenario/problem.ts'
-import { treeOf } from '../src/scenario/tree.ts'
+import { textFiles, YOURS, yoursOf } from '../src/scenario/textFiles.ts'
 
 type Levers = Readonly<Record<string, number>>
 const SCENARIO = 'scenarios/classroom.yaml'
@@ -22,8 +22,8 @@ const SCREENING = 3
 /** Of the range of a lever. */
 const PLACES = [0, 0.15, 0.4, 1]
 
-const loaded = await loadScenario(SCENARIO, nodeFiles)
-const base = await prepare(loaded)
+const texts = packageTexts()
+const base = await prepare(await loadScenario(SCENARIO, textFiles({}, texts)))
 const policy = base.arms.get('baseline')!.general(base.scenario.start, () => NaN) as Readonly<Record<string, number>>
 const burnIns = new Map<number, Awaited<ReturnType<typeof recordBurnIn>>>()
 const baselines = new Map<number, readonly Float64Array[]>()
@@ -35,10 +35,8 @@ async function metricsOf(experiment: Experiment, arm: string, replication: numbe
 }
 
 async function pairsOf(levers: Levers, worlds: number): Promise<Parameters<typeof standingOf>[0] | undefined> {
-  const text = `version: 1\nname: yours\nextends: ${SCENARIO}\narms: { yours: ${JSON.stringify(treeOf(levers))} }\n`
-  const files = { ...nodeFiles, read: (path: string, most: number) => (path === 'yours.yaml' ? new TextEncoder().encode(text) : nodeFiles.read(path, most)) }
   try {
-    const experiment = await prepare(await loadScenario('yours.yaml', files))
+    const experiment = await prepare(await loadScenario(YOURS, textFiles(yoursOf(SCENARIO, levers), texts)))
     const pairs = []
     for (let replication = 0; replication < worlds; replication++) {
       if (!baselines.has(replication)) baselines.set(replication, await metricsOf(base, 'baseline', replication))

@@ -1,6 +1,6 @@
 /** The challenge of the lab: the most of a goal for what the region spends already. The page and the command line score it alike. */
 import { type Effect, effectOf } from './effects.ts'
-import { meanOver } from './mean.ts'
+import { meanOver, YEAR } from './mean.ts'
 
 /** What is to be reached, and which way is better. */
 export const GOALS = {
@@ -15,7 +15,6 @@ const COST = 'publicCostWhole'
 export const WORLDS = 12
 /** Chance moves what is spent a little. */
 const TOLERANCE = 0.005
-const YEAR = 4
 
 export interface Standing {
   /** More of the goal a year than in the baseline; of failures, fewer. */

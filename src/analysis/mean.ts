@@ -1,5 +1,8 @@
 /** Means over windows of time. */
 
+/** Quarters of a year. */
+export const YEAR = 4
+
 /** Quarters of a window, from the scenario's start: the first, and the one after the last. */
 export interface Window {
   readonly name: string

@@ -1,7 +1,6 @@
 /** `cinsim answer`: checks a code that somebody has handed in for the challenge of the lab. */
 import type { Command } from 'commander'
 import type { Shared } from '../experiment/link.ts'
-import type { Files } from '../scenario/files.ts'
 import { UsageError } from './errors.ts'
 import { table } from './table.ts'
 
@@ -46,9 +45,10 @@ async function check({ texts, levers, answer, otherEngine }: Answered): Promise<
   const { prepare } = await import('../experiment/simulate.ts')
   const { standingOf, WORLDS } = await import('../analysis/challenge.ts')
   const { metricKeys } = await import('../observe/metrics.ts')
-  const { treeOf } = await import('../scenario/tree.ts')
-  const yours = `version: 1\nname: yours\nextends: scenario.yaml\nreplications: ${WORLDS}\narms:\n  yours: ${JSON.stringify(treeOf(levers))}\n`
-  const { scenario, region } = await loadScenario('yours.yaml', await filesOf({ ...texts, 'yours.yaml': yours }))
+  const { textFiles, YOURS, yoursOf } = await import('../scenario/textFiles.ts')
+  const { packageTexts } = await import('../host/files.ts')
+  // Nothing of this machine is read for a code but the program's own regions and scenarios.
+  const { scenario, region } = await loadScenario(YOURS, textFiles({ ...texts, ...yoursOf('scenario.yaml', levers) }, packageTexts()))
   const { design: _, precision: __, ...plain } = scenario
   const arms = plain.arms.filter(({ name }) => name === 'baseline' || name === 'yours')
   const worlds = new Map<string, readonly Float64Array[]>()
@@ -63,22 +63,4 @@ async function check({ texts, levers, answer, otherEngine }: Answered): Promise<
   if (same) process.stdout.write('The code tells the truth.\n')
   else process.stdout.write(`The code is NOT what this engine comes to.${otherEngine === undefined ? '' : ` It was made with engine ${otherEngine}, which may be why.`}\n`)
   return same && within ? 0 : WRONG
-}
-
-/** The texts of the code beside the program's own regions and scenarios; nothing of this machine. */
-async function filesOf(texts: Readonly<Record<string, string>>): Promise<Files> {
-  const { nodeFiles, packageFiles } = await import('../host/files.ts')
-  const paths = new Set([...Object.values(packageFiles('seeds')), ...Object.values(packageFiles('scenarios'))])
-  return {
-    regions: nodeFiles.regions,
-    resolve(_from, name) {
-      const plain = name.replace(/^\.\//, '')
-      return Object.hasOwn(texts, plain) ? plain : (packageFiles('scenarios')[plain.slice(plain.lastIndexOf('/') + 1).replace(/\.yaml$/, '')] ?? plain)
-    },
-    read(path, most) {
-      if (Object.hasOwn(texts, path)) return new TextEncoder().encode(texts[path])
-      if (paths.has(path)) return nodeFiles.read(path, most)
-      throw Object.assign(new Error(`there is no file ${path} in the code`), { code: 'ENOENT' })
-    },
-  }
 }

@@ -1,5 +1,5 @@
 /** Files of this machine, as the engine sees them. */
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Files } from '../scenario/files.ts'
@@ -19,6 +19,10 @@ export function packageFiles(folder: 'seeds' | 'scenarios'): Record<string, stri
   const names = readdirSync(join(packageFolder, folder)).filter((name) => name.endsWith('.yaml')).toSorted()
   return Object.fromEntries(names.map((name) => [name.slice(0, -'.yaml'.length), packagePath(folder, name)]))
 }
+
+/** The same as texts, by `seeds/NAME.yaml` and `scenarios/NAME.yaml`. */
+export const packageTexts = (): Record<string, string> =>
+  Object.fromEntries((['seeds', 'scenarios'] as const).flatMap((folder) => Object.entries(packageFiles(folder)).map(([name, path]) => [`${folder}/${name}.yaml`, readFileSync(path, 'utf8')] as const)))
 
 /** Reads at most `most` bytes and one more, so that a device without an end ends here. */
 function readBytes(path: string, most: number): Uint8Array {

@@ -27,7 +27,7 @@ export function Chart({ metric, opened, laboratory, replications }: Props) {
   const { name, meaning } = metricTerm(metric)
   const pairs = replications.pairs.value
   const effect = pairs.length > 0 ? effectIn(pairs, index) : undefined
-  const told = effect === undefined || effect.mean === undefined || Number.isNaN(effect.mean) ? '' : [
+  const told = effect === undefined || Number.isNaN(effect.mean) ? '' : [
     say('difference', { difference: difference(effect.mean, unit), unit: differenceUnit(unit) }),
     ...(Number.isNaN(effect.lower) ? [] : [between(effect, unit)]),
     say('pairs', { count: pairs.length }),

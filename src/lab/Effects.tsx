@@ -1,15 +1,15 @@
 /** What your policy does, in a sentence and in numbers: paired effects of all worlds simulated so far. */
 import { useState } from 'preact/hooks'
+import { WORLDS } from '../analysis/challenge.ts'
+import { YEAR } from '../analysis/mean.ts'
 import { Chart } from './Chart.tsx'
 import type { Laboratory } from './laboratory.ts'
 import type { Opened } from './protocol.ts'
-import { effectIn, type Replications, WANTED } from './replications.ts'
+import { effectIn, type Replications } from './replications.ts'
 import { difference, differenceUnit, metricTerm, number, say } from './words.ts'
 
 /** What a policy is for, what it runs on, and what it costs. */
 export const USUAL = ['innovations', 'collaborationRate', 'defaultRate', 'publicCost'] as const
-/** Quarters of a year. */
-const YEAR = 4
 
 interface Props {
   readonly laboratory: Laboratory
@@ -62,7 +62,7 @@ function Answer({ laboratory, replications, opened }: Pick<Props, 'laboratory' |
   return (
     <div class="answer" aria-live="polite">
       <p><strong>{say(key, { size, signed: difference(innovations.mean * YEAR), ...(key === 'answer.unclear' ? signed : bounds) })}{say('comma')}{money}</strong></p>
-      <p class="about">{pairs.length < WANTED ? say('pairs.coming', { count: pairs.length, wanted: WANTED }) : say('pairs.whole', { count: pairs.length })}</p>
+      <p class="about">{pairs.length < WORLDS ? say('pairs.coming', { count: pairs.length, wanted: WORLDS }) : say('pairs.whole', { count: pairs.length })}</p>
       <table>
         <thead><tr><th scope="col">{say('metric')}</th><th scope="col">{say('effect')}</th><th scope="col">{say('interval')}</th></tr></thead>
         <tbody>

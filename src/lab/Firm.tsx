@@ -2,10 +2,12 @@
 import * as Plot from '@observablehq/plot'
 import { useEffect, useState } from 'preact/hooks'
 import { Drawing } from './Chart.tsx'
-import { LIFE, type Life, type LifeColumn, type LifeEvent, unitOf } from './life.ts'
+import { LIFE, type Life, type LifeColumn, type LifeEvent } from './life.ts'
 import type { Laboratory } from './laboratory.ts'
 import { ARMS, type ArmName, type Desk } from './protocol.ts'
-import { isShare, level, number, say, sayIf, scaleOf, unitWord, word } from './words.ts'
+import { FIRST_FIRM } from '../world/identity.ts'
+import { partnersOf } from './picture.ts'
+import { number, say, sayIf, unitWord, word } from './words.ts'
 
 type Lives = Partial<Record<ArmName, Life>>
 
@@ -39,7 +41,7 @@ export function Firm({ laboratory, desk, firm, choose }: Props) {
       <p>{ARMS.map((arm) => `${say(arm)}: ${lives[arm] ? spanTold(lives[arm], quarters) : say('firm.never')}`).join(' · ')}</p>
       <Partners laboratory={laboratory} firm={firm} choose={choose} />
       <div class="multiples">
-        {LIFE.map((column) => <Course key={column} column={column} lives={lives} quarters={quarters} />)}
+        {LIFE.map((column) => <Course key={column} column={column} unit={life.units[column]} lives={lives} quarters={quarters} />)}
       </div>
       <div class="pair">
         {ARMS.map((arm) => (
@@ -52,9 +54,6 @@ export function Firm({ laboratory, desk, firm, choose }: Props) {
     </div>
   )
 }
-
-/** Identities below are of universities and institutes. */
-const FIRST_FIRM = 1024
 
 const spanTold = ({ from, to }: Life, quarters: readonly string[]): string =>
   to === quarters.length - 1 ? say('firm.lives', { from: quarters[from] }) : say('firm.died', { from: quarters[from], to: quarters[to + 1] })
@@ -77,8 +76,7 @@ function Unchosen({ laboratory, choose }: Pick<Props, 'laboratory' | 'choose'>) 
 
 function Partners({ laboratory, firm, choose }: { readonly laboratory: Laboratory; readonly firm: number; readonly choose: (firm: number) => void }) {
   const scene = laboratory.runs.value[laboratory.shown.value].quarters[laboratory.step.value]?.scene
-  const partners = new Set<number>()
-  if (scene) for (let at = 0; at < scene.ties.length; at++) if (scene.ties[at] === firm) partners.add(scene.ties[at % 2 === 0 ? at + 1 : at - 1])
+  const partners = scene ? partnersOf(scene, firm) : new Set<number>()
   const name = (id: number): string => (id < FIRST_FIRM ? say('institution.name', { id }) : say('firm.name', { firm: id }))
   return (
     <div class="tools">
@@ -88,12 +86,11 @@ function Partners({ laboratory, firm, choose }: { readonly laboratory: Laborator
   )
 }
 
-function Course({ column, lives, quarters }: { readonly column: LifeColumn; readonly lives: Lives; readonly quarters: readonly string[] }) {
-  const unit = unitOf(column)
-  const points = ARMS.flatMap((arm) => [...(lives[arm]?.values[column] ?? [])].map((value, step) => ({ arm: say(arm), step, value: value * scaleOf(unit) }))).filter(({ value }) => !Number.isNaN(value))
+function Course({ column, unit, lives, quarters }: { readonly column: LifeColumn; readonly unit: string; readonly lives: Lives; readonly quarters: readonly string[] }) {
+  const points = ARMS.flatMap((arm) => [...(lives[arm]?.values[column] ?? [])].map((value, step) => ({ arm: say(arm), step, value }))).filter(({ value }) => !Number.isNaN(value))
   const last = (arm: ArmName): string => {
     const value = lives[arm]?.values[column][lives[arm].to]
-    return value === undefined ? '–' : isShare(unit) ? level(value, unit) : number(value)
+    return value === undefined ? '–' : number(value)
   }
   const name = sayIf(`life.${column}`)
   return (

@@ -1,5 +1,5 @@
 /** The screen: levers at the left, the world in the middle, results at the right. */
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { engine } from '../experiment/engine.ts'
 import { BatchPanel } from './BatchPanel.tsx'
 import { Challenge } from './Challenge.tsx'
@@ -42,11 +42,11 @@ export function Lab(parts: Parts) {
   const told = ownTold ?? notice ?? ''
   const { opened, fault } = laboratory
   const step = lessons.step.value
-  const shownBefore = useRef<unknown>(undefined)
-  if (step && shownBefore.current !== step) {
-    shownBefore.current = step
-    if (step.show !== 'effects' && step.show !== tab) setTab(step.show)
-  }
+  useEffect(() => {
+    if (step && step.show !== 'effects') setTab(step.show)
+    // The list of lessons is no view to learn from.
+    else if (step && tab === 'lessons') setTab('network')
+  }, [step])
   const choose = (wanted: number): void => {
     setFirm(wanted)
     setTab('firm')
@@ -84,7 +84,7 @@ export function Lab(parts: Parts) {
             ))}
           </div>
           <div id="view" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-            {opened.value && <View tab={tab} parts={parts} firm={firm} choose={choose} toNetwork={() => setTab('network')} />}
+            {opened.value && <View tab={tab} parts={parts} firm={firm} choose={choose} />}
           </div>
         </section>
         <section class="results" aria-labelledby="results">
@@ -101,9 +101,9 @@ export function Lab(parts: Parts) {
   )
 }
 
-function View({ tab, parts, firm, choose, toNetwork }: { readonly tab: Tab; readonly parts: Parts; readonly firm: number | undefined; readonly choose: (firm: number) => void; readonly toNetwork: () => void }) {
+function View({ tab, parts, firm, choose }: { readonly tab: Tab; readonly parts: Parts; readonly firm: number | undefined; readonly choose: (firm: number) => void }) {
   const { laboratory, replications, lessons, desk, hire, workers, finished } = parts
-  if (tab === 'lessons') return <LessonList desk={desk} begin={(lesson) => void lessons.start(lesson).then(toNetwork)} />
+  if (tab === 'lessons') return <LessonList desk={desk} begin={(lesson) => void lessons.start(lesson)} />
   if (tab === 'challenge') return <Challenge laboratory={laboratory} replications={replications} desk={desk} />
   if (tab === 'batch') return <BatchPanel laboratory={laboratory} desk={desk} hire={hire} workers={workers} />
   if (tab === 'finished' && finished) return <><FinishedRuns finished={finished} laboratory={laboratory} engine={engine.source} /><Transport laboratory={laboratory} /></>

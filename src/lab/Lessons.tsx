@@ -1,14 +1,14 @@
 /** A lesson as a class sees it: what to do, a prediction before the reveal, what to notice, what to discuss. */
 import { useEffect, useState } from 'preact/hooks'
+import { WORLDS } from '../analysis/challenge.ts'
 import { COMPARED, type Comparison, type Winners } from './life.ts'
 import type { Laboratory } from './laboratory.ts'
-import type { Answer, Lesson } from './lesson.ts'
+import type { Lesson } from './lesson.ts'
 import type { Lessons } from './lessons.ts'
-import type { Desk } from './protocol.ts'
-import { effectIn, type Replications, WANTED } from './replications.ts'
+import { type Answer, ANSWERS, type Desk } from './protocol.ts'
+import { effectIn, type Replications } from './replications.ts'
 import { type Both, between, difference, differenceUnit, inOwn, metricTerm, number, say } from './words.ts'
 
-const ANSWERS: readonly Answer[] = ['rises', 'falls', 'unclear']
 const answerWord = (answer: Answer): string => say(answer === 'unclear' ? 'predict.unclear' : `answer.${answer}`)
 
 export function LessonList({ desk, begin }: { readonly desk: Desk; readonly begin: (lesson: Lesson) => void }) {
@@ -95,7 +95,7 @@ function Prediction({ lessons, laboratory, replications }: Omit<Props, 'desk'>) 
           <input type="radio" name="prediction" checked={predicted === answer} disabled={predicted !== undefined} onChange={() => lessons.predict(answer)} /> {answerWord(answer)}
         </label>
       ))}
-      {predicted && !found && <p role="status">{say('pairs.coming', { count: replications.pairs.value.length, wanted: WANTED })}</p>}
+      {predicted && !found && <p role="status">{say('pairs.coming', { count: replications.pairs.value.length, wanted: WORLDS })}</p>}
       {predicted && found && (
         <p role="status" class={found === predicted ? 'right' : 'other'}>
           <strong>{say(found === predicted ? 'lesson.right' : 'lesson.other', { predicted: answerWord(predicted), found: answerWord(found) })}</strong>{' '}

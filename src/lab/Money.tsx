@@ -1,18 +1,18 @@
 /** Who pays whom: the flows of both worlds, in ribbons of one scale, and as a table. */
 import { useState } from 'preact/hooks'
+import { YEAR } from '../analysis/mean.ts'
+import { isGovernment, isProgramme } from '../report/flows.ts'
 import { type FlowLink, moneyFlow } from '../report/sankey.ts'
 import { Drawing } from './Chart.tsx'
 import type { Laboratory, Run } from './laboratory.ts'
 import { ARMS, type Opened } from './protocol.ts'
 import { difference, number, say, word } from './words.ts'
 
-const YEAR = 4
 const FINANCE = ['banks', 'agencies', 'reguarantor', 'funders', 'firms', 'government:guarantee-programme', 'government:sme-fund']
 
-const isGovernment = (account: string): boolean => account.startsWith('government:')
 const KINDS = {
   /** What programmes pay to anybody outside government. */
-  public: (payer: string, payee: string) => isGovernment(payer) && payer !== 'government:treasury' && !isGovernment(payee),
+  public: (payer: string, payee: string) => isProgramme(payer) && !isGovernment(payee),
   /** Loans, guarantees, stakes, and what comes back. */
   finance: (payer: string, payee: string) => FINANCE.includes(payer) && FINANCE.includes(payee),
   /** Between treasury, bureaus and everybody who is not a household or outside of the region. */
@@ -52,7 +52,8 @@ export function Money({ laboratory }: { readonly laboratory: Laboratory }) {
       </div>
       {largest > 0 && (
         <div class="pair">
-          {ARMS.map((arm) => (
+          {/* A world that is not simulated yet has no flows, and no picture. */}
+          {ARMS.filter((arm) => sumOf(links[arm]) > 0).map((arm) => (
             <figure key={arm} class={`flows ${arm}`}>
               <figcaption><strong>{say(arm)}</strong> <span class="about">{say('money.sum', { amount: number(sumOf(links[arm])) })}</span></figcaption>
               <Drawing save={`money-${kind}-${arm}`} describe={told(links[arm])} draw={() => [pictured(moneyFlow(named(links[arm]), largest))]} />

@@ -7,8 +7,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { zipSync } from 'fflate'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { layoutOf } from '../analysis/layout.ts'
-import type { MeasuredAbout } from '../analysis/measured.ts'
-import { measuredInMemory } from '../analysis/measured.ts'
+import { type MeasuredAbout, measuredInMemory } from '../analysis/measured.ts'
 import { analyse, beginFiles, createTaking, describeFiles, type ResultSink } from '../analysis/resultFiles.ts'
 import { measuresOf } from '../analysis/windows.ts'
 import { type Batch, createSimulator, piecesOf, replicationsOf } from '../experiment/batch.ts'
@@ -86,22 +85,16 @@ export async function workOn(
   return true
 }
 
-interface Growing {
-  readonly parts: string[]
-  bytes: number
-}
-
-function createSink(): ResultSink & { readonly files: Map<string, Growing> } {
-  const files = new Map<string, Growing>()
+function createSink(): ResultSink & { readonly files: ReadonlyMap<string, string[]> } {
+  const files = new Map<string, string[]>()
   return {
     files,
     append(name, content) {
-      const file = files.get(name) ?? { parts: [], bytes: 0 }
-      file.parts.push(content)
-      files.set(name, file)
+      files.set(name, files.get(name) ?? [])
+      files.get(name)!.push(content)
     },
     written: () =>
-      [...files].map(([name, { parts }]) => {
+      [...files].map(([name, parts]) => {
         const bytes = utf8ToBytes(parts.join(''))
         return { name, bytes: bytes.length, sha256: bytesToHex(sha256(bytes)) }
       }).toSorted((one, other) => (one.name < other.name ? -1 : 1)),
@@ -120,7 +113,7 @@ export async function filesOf(loaded: LoadedScenario, batch: Batch, { id, replic
   for (let place = 0; place < replications * batch.runs.length; place++) taking.take((await base.get('runs', [id, place]))!, batch.runs[place % batch.runs.length])
   analyse(sink, batch, measuredInMemory(measured), layout)
   describeFiles(sink, loaded, { replications: replicationsOf({ replications }), runs: taking.outcomes })
-  return new Map([...sink.files].map(([name, { parts }]) => [name, parts.join('')]))
+  return new Map([...sink.files].map(([name, parts]) => [name, parts.join('')]))
 }
 
 /** In a folder of the scenario's name; without a clock, so that equal files make equal archives. */

@@ -10,11 +10,10 @@ import { inMillionYuan, type Recorder, type RunRecord } from '../records/run.ts'
 import { canonicalYaml } from '../scenario/canonical.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
 import type { Arm } from '../scenario/scenario.ts'
-import { treeOf } from '../scenario/tree.ts'
+import { YOURS, yoursOf } from '../scenario/textFiles.ts'
 import { purposeNames, purposes } from '../world/ledger.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
-import type { ArmName, Levers, LeverView, Opened, Row, Texts } from './protocol.ts'
-import { SCENARIO } from './protocol.ts'
+import { type ArmName, type Levers, type LeverView, type Opened, type Row, SCENARIO, type Texts } from './protocol.ts'
 import { pageFiles } from './pageFiles.ts'
 
 /** How a run is watched. */
@@ -40,10 +39,14 @@ export interface Bench {
   yaml(levers: Levers): Promise<string>
 }
 
+interface Ready {
+  readonly experiment: Experiment
+  readonly keyOf: ReturnType<typeof createRunKeys>
+}
+
 type BurntIn = NonNullable<Awaited<ReturnType<typeof recordBurnIn>>>
 
 const catalogue = catalogueOf()
-const YOURS = 'yours.yaml'
 /** Burnt-in worlds that are kept; each takes a few MB in a region of the classroom's size. */
 const MOST_KEPT = 24
 
@@ -53,15 +56,15 @@ export async function openScenario(texts: Texts): Promise<Bench> {
   const base = await prepare(loaded)
   const batch = batchOf(base)
   const burntIn = new Map<string, BurntIn>()
-  const loadedWith = (levers: Levers): Promise<LoadedScenario> => {
-    const yours = `version: 1\nname: yours\nextends: ${SCENARIO}\narms:\n  yours: ${JSON.stringify(treeOf(levers))}\n`
-    return loadScenario(YOURS, pageFiles({ ...texts, [YOURS]: yours }))
-  }
-  let lastWith: { readonly key: string; readonly experiment: Promise<Experiment> } | undefined
-  const experimentWith = (levers: Levers): Promise<Experiment> => {
+  const loadedWith = (levers: Levers): Promise<LoadedScenario> => loadScenario(YOURS, pageFiles({ ...texts, ...yoursOf(SCENARIO, levers) }))
+  const ready = (experiment: Experiment): Ready => ({ experiment, keyOf: createRunKeys(experiment) })
+  const baseline = ready(base)
+  let lastWith: { readonly key: string; readonly ready: Promise<Ready> } | undefined
+  /** The same levers are asked for again and again, replication by replication. */
+  const readyWith = (levers: Levers): Promise<Ready> => {
     const key = JSON.stringify(levers)
-    if (lastWith?.key !== key) lastWith = { key, experiment: loadedWith(levers).then((own) => prepare(withoutDesign(own))) }
-    return lastWith.experiment
+    if (lastWith?.key !== key) lastWith = { key, ready: loadedWith(levers).then(async (own) => ready(await prepare(withoutDesign(own)))) }
+    return lastWith.ready
   }
   const burntInFor = async (experiment: Experiment, replication: number, options: RunOptions): Promise<BurntIn | undefined> => {
     const key = `${replication} ${JSON.stringify(experiment.scenario.parameters)}`
@@ -75,7 +78,8 @@ export async function openScenario(texts: Texts): Promise<Bench> {
     const looking: Recorder[] = watch.look ? [{ look: (frame) => watch.look!(frame as Frame, inMillionYuan((frame as Frame).flows, scenario.scale)), end() {} }] : []
     const options: RunOptions = {
       signal: watch.signal,
-      journal: true,
+      // For the lives of firms, which nobody asks for where no recorder is.
+      journal: watch.recorders !== undefined,
       ...(watch.breathe ? { quarterDone: watch.breathe } : {}),
       recorders: () => [...(watch.recorders ?? []), ...looking],
     }
@@ -88,8 +92,8 @@ export async function openScenario(texts: Texts): Promise<Bench> {
     loaded,
     batch,
     async run(arm, levers, replication, watch) {
-      const experiment = arm === 'baseline' ? base : await experimentWith(levers)
-      return record(experiment, { arm, point: 0, replication, runKey: createRunKeys(experiment)(arm, replication) }, watch)
+      const { experiment, keyOf } = arm === 'baseline' ? baseline : await readyWith(levers)
+      return record(experiment, { arm, point: 0, replication, runKey: keyOf(arm, replication) }, watch)
     },
     async play({ arm, point, replication }, watch) {
       const planned = batch.runs.find((run) => run.arm === arm && run.variant.point === point)
@@ -119,8 +123,6 @@ function openedOf({ scenario, arms, region }: Experiment, { runs }: Batch): Open
     name: scenario.name,
     question: scenario.question,
     region: scenario.region,
-    seed: scenario.seed,
-    scale: scenario.scale,
     quarters: Array.from({ length: scenario.quarters }, (_, step) => formatQuarter(scenario.start + step)),
     replications: scenario.replications,
     runs: runs.length,

@@ -2,15 +2,15 @@
 import type { Frame } from '../experiment/simulate.ts'
 import { writeGexf } from '../observe/gexf.ts'
 import { toGraph } from '../observe/graph.ts'
+import { decodeLink, encodeLink } from '../experiment/link.ts'
 import type { RunRecord } from '../records/run.ts'
 import { csv, headerOf, ledgerRows, runRow, seriesRows } from '../records/tables.ts'
+import { nameOf } from '../scenario/textFiles.ts'
 import { begin, type Begun, begunBatches, filesOf, forget, idOf, workOn, zipped } from './batch.ts'
 import { type Bench, openScenario, type Watch } from './bench.ts'
 import { readLesson } from './lesson.ts'
-import { decodeLink, encodeLink } from '../experiment/link.ts'
 import { type Lives, recordLives, winnersOf } from './lives.ts'
 import { ARMS, type ArmName, type Desk, type Ended, type Levers, type Quarter, REGION, type Replicated, type Row } from './protocol.ts'
-import { nameOf } from './pageFiles.ts'
 import { sceneOf } from './scene.ts'
 
 /** Built in. */

@@ -7,12 +7,9 @@ import { nearest } from '../scenario/nearest.ts'
 import { createReport, type Report, ScenarioError } from '../scenario/problem.ts'
 import { verify } from '../scenario/verify.ts'
 import { scenarioNames } from './pageFiles.ts'
+import { ANSWERS } from './protocol.ts'
 
-/** What a paired effect can turn out to be: its interval above 0, below 0, or on both sides. */
-export const ANSWERS = ['rises', 'falls', 'unclear'] as const
-export type Answer = (typeof ANSWERS)[number]
-
-export const VIEWS = ['network', 'money', 'firm', 'effects'] as const
+const VIEWS = ['network', 'money', 'firm', 'effects'] as const
 
 const MOST_STEPS = 20
 const LONGEST = 4000

@@ -1,9 +1,9 @@
 /** Where a class stands in a lesson. */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Laboratory } from './laboratory.ts'
-import type { Answer, Lesson, LessonStep } from './lesson.ts'
+import type { Lesson, LessonStep } from './lesson.ts'
 import { builtInScenario } from './pageFiles.ts'
-import { SCENARIO } from './protocol.ts'
+import { type Answer, SCENARIO } from './protocol.ts'
 import { effectIn, type Replications } from './replications.ts'
 
 export interface Lessons {

@@ -22,6 +22,7 @@ export interface Life {
   readonly to: number
   /** By column, then by step; NaN where it does not live. */
   readonly values: Readonly<Record<LifeColumn, Float64Array>>
+  readonly units: Readonly<Record<LifeColumn, string>>
   readonly events: readonly LifeEvent[]
 }
 
@@ -41,10 +42,3 @@ export interface Winners {
   readonly firms: number
   readonly by: Readonly<Record<(typeof COMPARED)[number], Comparison>>
 }
-
-/** Of the panel's columns. */
-const UNITS: Readonly<Record<LifeColumn, string>> = {
-  revenue: 'million yuan per quarter', cash: 'million yuan', debt: 'million yuan', skilledStaff: 'persons', rdSpending: 'million yuan per quarter',
-  knowledgeLevel: 'share of the frontier', runningTies: 'ties', innovations: 'innovations per quarter',
-}
-export const unitOf = (column: LifeColumn): string => UNITS[column]

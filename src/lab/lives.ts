@@ -1,6 +1,7 @@
 /** What is kept of a run so that the life of any of its firms can be told: some columns of the panel, and all events. */
+import { YEAR } from '../analysis/mean.ts'
 import type { Recorder } from '../records/run.ts'
-import { type FirmLook, panelTables } from '../observe/panel.ts'
+import { type FirmLook, outcomeNames, panelTables } from '../observe/panel.ts'
 import type { Journal } from '../world/journal.ts'
 import type { World } from '../world/world.ts'
 import { type Comparison, LIFE, type Life, type LifeColumn, type LifeEvent, type Winners } from './life.ts'
@@ -20,6 +21,8 @@ export interface Lives extends Recorder {
 
 const MILLION = 1e6
 const columns = LIFE.map((name) => panelTables.firms.columns[name].of as (look: FirmLook) => number)
+
+const units = Object.fromEntries(LIFE.map((name) => [name, panelTables.firms.columns[name].unit])) as Life['units']
 
 export function recordLives(): Lives {
   const quarters: Kept[] = []
@@ -67,15 +70,13 @@ function lifeOf(quarters: readonly Kept[], names: readonly string[], firm: numbe
   ) as Record<LifeColumn, Float64Array>
   const events = quarters.flatMap(({ journal }, step) => eventsOf(journal, firm, step))
   const ended = to < quarters.length - 1 ? [{ step: to + 1, what: 'ended' }] : []
-  return { firm, sector: names[quarters[from].sectors[places[from]]], from, to, values, events: [...events, ...ended] }
+  return { firm, sector: names[quarters[from].sectors[places[from]]], from, to, values, units, events: [...events, ...ended] }
 }
-
-const TIE_ENDS = ['running', 'success', 'failure', 'expiry', 'partnerGone'] as const
 
 function eventsOf({ ties, loans, grants, moves }: Journal, firm: number, step: number): LifeEvent[] {
   return [
     ...ties.flatMap(({ event, first, second, outcome }) =>
-      first === firm || second === firm ? [{ step, what: event === 'started' ? 'tie.started' : `tie.${TIE_ENDS[outcome]}`, other: first === firm ? second : first }] : []),
+      first === firm || second === firm ? [{ step, what: event === 'started' ? 'tie.started' : `tie.${outcomeNames[outcome]}`, other: first === firm ? second : first }] : []),
     ...loans.flatMap((loan) => (loan.firm === firm ? [{ step, what: `loan.${loan.event}`, amount: loan.amount / MILLION }] : [])),
     ...grants.flatMap((grant) => (grant.firm === firm ? [{ step, what: `grant.${grant.event}`, ...(Number.isNaN(grant.amount) ? {} : { amount: grant.amount / MILLION }) }] : [])),
     ...moves.flatMap(({ event, from, to, persons }) => {
@@ -91,7 +92,7 @@ export function winnersOf(baseline: Lives, yours: Lives): Winners | undefined {
   if (first === undefined) return undefined
   const start = new Set(first.ids.filter((_, place) => first.technology[place] === 1))
   const won = new Set(baseline.quarters.flatMap(({ journal }) => journal.grants.flatMap(({ event, firm }) => (event === 'awarded' && start.has(firm) ? [firm] : []))))
-  const years = baseline.quarters.length / 4
+  const years = baseline.quarters.length / YEAR
   const isWinner = (firm: number): boolean => won.has(firm)
   const isOther = (firm: number): boolean => start.has(firm) && !won.has(firm)
   const compared = (column: LifeColumn): Comparison => {

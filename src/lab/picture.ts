@@ -56,12 +56,18 @@ function keys(ties: Uint32Array): Set<number> {
   return found
 }
 
+/** Who is tied to an organisation. */
+export function partnersOf({ ties }: Scene, id: number): Set<number> {
+  const partners = new Set<number>()
+  for (let at = 0; at < ties.length; at++) if (ties[at] === id) partners.add(ties[at % 2 === 0 ? at + 1 : at - 1])
+  return partners
+}
+
 const INSTITUTION = 7
 
 /** `before` is the scene of the quarter before; without one no tie is new. */
 export function pictureOf(scene: Scene, before: Scene | undefined, filter: Filter, chosen: number | undefined): Picture & Tied {
-  const partners = new Set<number>()
-  if (chosen !== undefined) for (let at = 0; at < scene.ties.length; at++) if (scene.ties[at] === chosen) partners.add(scene.ties[at % 2 === 0 ? at + 1 : at - 1])
+  const partners = chosen === undefined ? new Set<number>() : partnersOf(scene, chosen)
   const clusters = scene.clusters.reduce((most, cluster) => Math.max(most, cluster), 0) + 1
   const tied = new Set(scene.ties)
   const seen = new Set<number>()

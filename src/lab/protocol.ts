@@ -29,8 +29,6 @@ export interface Opened {
   readonly name: string
   readonly question: string
   readonly region: string
-  readonly seed: string
-  readonly scale: number
   /** As 2013Q1, from the first to the last. */
   readonly quarters: readonly string[]
   readonly replications: number
@@ -46,6 +44,10 @@ export interface Opened {
 
 export const ARMS = ['baseline', 'yours'] as const
 export type ArmName = (typeof ARMS)[number]
+
+/** What a paired effect can turn out to be: its interval above 0, below 0, or on both sides. */
+export const ANSWERS = ['rises', 'falls', 'unclear'] as const
+export type Answer = (typeof ANSWERS)[number]
 
 /** Texts by name; `scenario.yaml` is the one that is opened. */
 export type Texts = Readonly<Record<string, string>>

@@ -1,30 +1,26 @@
 /** More pairs of worlds, simulated in the background while one is looked at: how sure is what the one pair shows? */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Effect, effectOf, type Estimate, estimate } from '../analysis/effects.ts'
+import { type PairOfWorlds, WORLDS } from '../analysis/challenge.ts'
 import { meanOver } from '../analysis/mean.ts'
 import type { Laboratory } from './laboratory.ts'
-import type { Desk, Replicated } from './protocol.ts'
+import type { Desk } from './protocol.ts'
 import { faultText } from './words.ts'
-
-/** Pairs of worlds, the one that is looked at included. */
-export const WANTED = 12
-
-type Pair = Required<Replicated>
 
 export interface Replications {
   /** By replication, those that are whole. */
-  readonly pairs: ReadonlySignal<readonly Pair[]>
+  readonly pairs: ReadonlySignal<readonly PairOfWorlds[]>
   readonly whole: ReadonlySignal<boolean>
 }
 
 /** Of a metric by its place: the mean over all quarters of each world, then over pairs. */
-export function effectIn(pairs: readonly Pair[], metric: number): Effect {
+export function effectIn(pairs: readonly PairOfWorlds[], metric: number): Effect {
   const mean = (quarters: readonly Float64Array[]): number => meanOver(quarters, metric, { name: 'horizon', from: 0, to: quarters.length })
   return effectOf(pairs.map(({ yours, baseline }) => [mean(yours), mean(baseline)]))
 }
 
 /** Quarter by quarter: of one world, or of the difference. */
-export function course(pairs: readonly Pair[], metric: number, of: 'baseline' | 'yours' | 'difference'): Estimate[] {
+export function course(pairs: readonly PairOfWorlds[], metric: number, of: 'baseline' | 'yours' | 'difference'): Estimate[] {
   const quarters = pairs[0]?.yours.length ?? 0
   return Array.from({ length: quarters }, (_, step) =>
     estimate(pairs.map(({ yours, baseline }) => (of === 'difference' ? yours[step][metric] - baseline[step][metric] : { yours, baseline }[of][step][metric]))))
@@ -37,7 +33,7 @@ export function createReplications(laboratory: Laboratory, desks: readonly Desk[
 
   /** A worker takes one replication after another, always the same ones: it keeps their burnt-in worlds. */
   async function work(desk: Desk, first: number, asked: number): Promise<void> {
-    for (let replication = first; replication < WANTED; replication += desks.length) {
+    for (let replication = first; replication < WORLDS; replication += desks.length) {
       if (replication === laboratory.replication.value) continue
       const before = known.value.get(replication)
       if (before?.yours) continue
@@ -70,12 +66,12 @@ export function createReplications(laboratory: Laboratory, desks: readonly Desk[
   const pairs = computed(() => {
     const { baseline, yours } = laboratory.runs.value
     if (!laboratory.finished.value) return []
-    const own: Pair = { baseline: baseline.quarters.map(({ metrics }) => metrics), yours: yours.quarters.map(({ metrics }) => metrics) }
-    const all = new Map([...known.value].flatMap(([replication, pair]) => (pair.yours ? [[replication, pair as Pair] as const] : [])))
+    const own: PairOfWorlds = { baseline: baseline.quarters.map(({ metrics }) => metrics), yours: yours.quarters.map(({ metrics }) => metrics) }
+    const all = new Map([...known.value].flatMap(([replication, pair]) => (pair.yours ? [[replication, pair as PairOfWorlds] as const] : [])))
     all.set(laboratory.replication.value, own)
     // In one order, so that sums have the same bits whoever was done first. A run that failed has fewer quarters, and pairs with nothing.
     const ordered = [...all].toSorted(([one], [other]) => one - other).map(([, pair]) => pair)
     return ordered.filter((pair) => pair.baseline.length === own.baseline.length && pair.yours.length === own.baseline.length && own.baseline.length > 0)
   })
-  return { pairs, whole: computed(() => pairs.value.length >= WANTED) }
+  return { pairs, whole: computed(() => pairs.value.length >= WORLDS) }
 }

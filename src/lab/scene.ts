@@ -1,4 +1,5 @@
 /** What the picture of the network shows of a quarter: technology firms, universities and institutes, and their ties. */
+import { meanExpertise } from '../observe/panel.ts'
 import { seatStarts } from '../world/alliances.ts'
 import { RUNNING } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
@@ -19,8 +20,6 @@ export interface Scene {
   readonly ties: Uint32Array
 }
 
-const FIELDS = 8
-
 export function sceneOf(world: World): Scene {
   const { organisations, institutions, firms, firmCount, ties } = world
   const { id, kind, sector, cluster, technology, degree, revenue, knowledge } = organisations.columns
@@ -38,7 +37,7 @@ export function sceneOf(world: World): Scene {
     technology: Uint8Array.from(rows, (row) => technology[row]),
     alliances: Uint32Array.from(rows, (row) => alliance.get(row) ?? 0),
     revenue: Float32Array.from(rows, (row) => revenue[row] / 1e6),
-    knowledge: Float32Array.from(rows, (row) => knowledge.subarray(row * FIELDS, (row + 1) * FIELDS).reduce((sum, level) => sum + level, 0) / FIELDS),
+    knowledge: Float32Array.from(rows, (row) => meanExpertise(knowledge, row)),
     ties: Uint32Array.from(pairs),
   }
 }

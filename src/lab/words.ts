@@ -59,7 +59,6 @@ export const unitWord = (unit: string): string => (isShare(unit) ? `% ${word('un
 /** Behind a difference. */
 export const differenceUnit = (unit: string): string => (isShare(unit) ? say('points') : word('units', unit))
 
-export const level = (value: number, unit: string): string => (isShare(unit) ? formatted(value, { style: 'percent' }) : number(value))
 export const difference = (value: number, unit = ''): string => formatted(value * scaleOf(unit), { signDisplay: 'exceptZero' })
 
 /** The ends of a 95 % interval. */

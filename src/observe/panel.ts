@@ -157,14 +157,16 @@ const firmColumns: PanelColumns<FirmLook> = {
   gotLoan: firm.flag('', 'true when it got one', now('lastLoan')),
 }
 
-function meanExpertise(knowledge: Float64Array, row: number): number {
+/** Mean of the fields of the organisation in a row. */
+export function meanExpertise(knowledge: Float64Array, row: number): number {
   let sum = 0
   for (let field = 0; field < FIELDS; field++) sum += knowledge[row * FIELDS + field]
   return sum / FIELDS
 }
 
 const tie = columnsOf<EventLook<TieEvent>>()
-const outcomeNames = ['running', 'success', 'failure', 'expiry', 'partnerGone'] as const
+/** By the numbers of world/ties.ts. */
+export const outcomeNames = ['running', 'success', 'failure', 'expiry', 'partnerGone'] as const
 const tieColumns: PanelColumns<EventLook<TieEvent>> = {
   ...momentColumns<EventLook<TieEvent>>(),
   event: tie.text('', 'started or ended', ({ event }) => event.event),

@@ -1,24 +1,14 @@
 /** The page for everybody: axe finds nothing serious on any view, in both languages and colour schemes; every size fits. */
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
-import { labBrowser, openPage, type Served, serveLab, state } from '../support/labPage.ts'
+import type { Page } from 'playwright-core'
+import { expect, vi } from 'vitest'
+import { labInBrowser, state } from '../support/labPage.ts'
 import { testWith } from '../support/programs.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 const VIEWS = ['network', 'money', 'firm', 'lessons', 'challenge', 'batch'] as const
 const WIDTHS = [390, 1280, 1920] as const
-let served: Served
-let browser: Browser | undefined
-
-beforeAll(async () => {
-  served = await serveLab()
-  browser = await labBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  served.process.kill('SIGKILL')
-})
+const lab = labInBrowser()
 
 interface Violation {
   readonly id: string
@@ -36,8 +26,8 @@ async function violations(page: Page): Promise<string[]> {
 for (const locale of ['en-GB', 'zh-CN'] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     testWith('chromium', `axe: ${locale}, ${colorScheme}`, async () => {
-      const { page, complaints } = await openPage(browser!, { locale, colorScheme })
-      await page.goto(served.url)
+      const { page, complaints } = await lab.open({ locale, colorScheme })
+      await page.goto(lab.served.url)
       await state(page, /same policy|相同/)
       await page.locator('[data-lever="fund.budget"] .value').fill('60')
       await page.locator('[data-lever="fund.budget"] .value').press('Enter')

@@ -1,10 +1,10 @@
 /** For ten scenarios, each with a lever moved and a seed of its own, the page saves the bytes of the command line. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, vi } from 'vitest'
 import { desk } from '../cli/cinsim.ts'
-import { digestOf, labBrowser, openPage, type Served, serveLab, state } from '../support/labPage.ts'
+import { digestOf, labInBrowser, state } from '../support/labPage.ts'
 import { testWith } from '../support/programs.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
@@ -12,18 +12,11 @@ const { cinsim, write, read, folder } = desk()
 const SCENARIOS = [
   'classroom', 'fund-size', 'guarantee-risk-sharing', 'information-platforms', 'talent-programmes', 'tax-contradiction', 'alliances', 'credit-squeeze', 'no-policy', 'beijing-2012',
 ] as const
-let served: Served
-let browser: Browser | undefined
+const lab = labInBrowser()
 let page: Page
 
 beforeAll(async () => {
-  served = await serveLab()
-  browser = await labBrowser()
-  if (browser) ({ page } = await openPage(browser, { acceptDownloads: true }))
-})
-afterAll(async () => {
-  await browser?.close()
-  served.process.kill('SIGKILL')
+  if (lab.hasBrowser) ({ page } = await lab.open({ acceptDownloads: true }))
 })
 
 async function saved(name: string | RegExp): Promise<string> {
@@ -33,7 +26,7 @@ async function saved(name: string | RegExp): Promise<string> {
 }
 
 testWith('chromium', 'ten scenarios', async () => {
-  await page.goto(served.url)
+  await page.goto(lab.served.url)
   await state(page, /same policy/)
   for (const [index, name] of SCENARIOS.entries()) {
     const scale = name === 'classroom' ? 0.3 : 0.02
@@ -54,13 +47,13 @@ testWith('chromium', 'ten scenarios', async () => {
 }, 240_000)
 
 testWith('chromium', 'a slow machine gets a smaller world, and is told', async () => {
-  const { page: own } = await openPage(browser!)
+  const { page: own } = await lab.open()
   // Its clock runs as if all took a hundred times as long.
   await own.addInitScript(() => {
     const now = performance.now.bind(performance)
     performance.now = () => 100 * now()
   })
-  await own.goto(served.url)
+  await own.goto(lab.served.url)
   await own.getByText(/This machine is slow, so the world is smaller: scale 0.3/).waitFor({ timeout: 60_000 })
   await state(own, /same policy/)
   await own.context().close()

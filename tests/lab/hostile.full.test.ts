@@ -1,23 +1,16 @@
 /** Links and files that mean harm, or are broken: a clear message, no code runs, and the page stays usable. */
 import { deflateRawSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
-import { labBrowser, openPage, type Served, serveLab, state } from '../support/labPage.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, vi } from 'vitest'
+import { labInBrowser, state } from '../support/labPage.ts'
 import { testWith } from '../support/programs.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
-let served: Served
-let browser: Browser | undefined
+const lab = labInBrowser()
 let page: Page
 
 beforeAll(async () => {
-  served = await serveLab()
-  browser = await labBrowser()
-  if (browser) ({ page } = await openPage(browser))
-})
-afterAll(async () => {
-  await browser?.close()
-  served.process.kill('SIGKILL')
+  if (lab.hasBrowser) ({ page } = await lab.open())
 })
 
 const SMALL = 'version: 1\nname: small\nregion: classroom\nscale: 0.3\nquarters: 2\nburnIn: 2\n'
@@ -68,7 +61,7 @@ const harmed = (): Promise<boolean> => page.evaluate(() => (window as unknown as
 testWith('chromium', `${Object.keys(LINKS).length} links`, async () => {
   for (const [name, [text, told]] of Object.entries(LINKS)) {
     await page.goto('about:blank')
-    await page.goto(`${served.url}#lab=${text}`)
+    await page.goto(`${lab.served.url}#lab=${text}`)
     await page.locator('.fault').waitFor({ timeout: 30_000 })
     expect(await page.locator('.fault').innerText(), name).toMatch(told)
     expect(await harmed(), name).toBe(false)
@@ -79,7 +72,7 @@ testWith('chromium', `${Object.keys(LINKS).length} links`, async () => {
 
 testWith('chromium', `${Object.keys(FILES).length} files`, async () => {
   await page.goto('about:blank')
-  await page.goto(served.url)
+  await page.goto(lab.served.url)
   await state(page, /same policy/)
   for (const [name, [text, told]] of Object.entries(FILES)) {
     await page.locator('.menu summary', { hasText: 'Open' }).click()
@@ -98,7 +91,7 @@ testWith('chromium', `${Object.keys(FILES).length} files`, async () => {
 
 testWith('chromium', 'a link of another engine opens, and says so', async () => {
   await page.goto('about:blank')
-  await page.goto(`${served.url}#lab=${link({})}`)
+  await page.goto(`${lab.served.url}#lab=${link({})}`)
   await page.getByText(/made with engine x/).waitFor()
   await state(page, /same policy/)
 })

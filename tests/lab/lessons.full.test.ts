@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { expect, test, vi } from 'vitest'
+import { WORLDS } from '../../src/analysis/challenge.ts'
 import { type Lesson, readLesson } from '../../src/lab/lesson.ts'
 import { treeOf } from '../../src/scenario/tree.ts'
 import { desk } from '../cli/cinsim.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 const { shell, write, read } = desk()
-const WORLDS = 12
 const lessons = readdirSync('lessons').map((file): readonly [string, Lesson] => [file.replace('.yaml', ''), readLesson(file, readFileSync(`lessons/${file}`, 'utf8'))])
 
 /** The levers that differ in each step: what an earlier step has set still holds. */

@@ -3,28 +3,21 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { strFromU8, unzipSync } from 'fflate'
-import type { Browser, Download, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
+import type { Download, Page } from 'playwright-core'
+import { beforeAll, expect, vi } from 'vitest'
 import { desk } from '../cli/cinsim.ts'
-import { digestOf, labBrowser, openPage, type Served, serveLab, state } from '../support/labPage.ts'
+import { digestOf, labInBrowser, serveLab, state } from '../support/labPage.ts'
 import { testWith } from '../support/programs.ts'
 
 vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 })
 const { cinsim, write, read, folder } = desk()
 const path = (name: string): string => join(folder, name)
-let served: Served
-let browser: Browser | undefined
+const lab = labInBrowser()
 let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  served = await serveLab()
-  browser = await labBrowser()
-  if (browser) ({ page, complaints } = await openPage(browser, { acceptDownloads: true }))
-})
-afterAll(async () => {
-  await browser?.close()
-  served.process.kill('SIGKILL')
+  if (lab.hasBrowser) ({ page, complaints } = await lab.open({ acceptDownloads: true }))
 })
 
 const setLever = async (on: Page, name: string, value: string): Promise<void> => {
@@ -39,7 +32,7 @@ const saved = async (click: () => Promise<void>, on = page): Promise<{ readonly 
 const tab = (on: Page, name: string): Promise<void> => on.locator(`#tab-${name}`).click()
 
 testWith('chromium', 'it opens, plays, a lever shows its effect, and digests and tables are those of the command line', async () => {
-  await page.goto(served.url)
+  await page.goto(lab.served.url)
   await state(page, /Both worlds have the same policy/)
   expect(await digestOf(page, 'yours')).toBe(await digestOf(page, 'baseline'))
   expect(await page.locator('.network canvas').count()).toBeGreaterThan(0)
@@ -86,13 +79,19 @@ testWith('chromium', "a firm's life is told in both worlds, and money flows", as
   await tab(page, 'money')
   expect(await page.locator('.flows svg').count()).toBe(2)
   expect(await page.getByRole('row', { name: /SME fund Firms/ }).innerText()).toMatch(/\+\d/)
+  // While the money of a world is looked at that begins anew.
+  await setLever(page, 'fund.budget', '90')
+  await state(page, /Both worlds are whole/)
+  await setLever(page, 'fund.budget', '60')
+  await state(page, /Both worlds are whole/)
+  await expect.poll(() => page.locator('.flows svg').count()).toBe(2)
 })
 
 testWith('chromium', 'a link holds everything, and opens elsewhere as it was', async () => {
   await page.locator('.menu summary', { hasText: 'Share' }).click()
   const link = page.locator('.sheet textarea')
   await expect.poll(() => link.inputValue()).toMatch(/#lab=/)
-  const { page: other } = await openPage(browser!)
+  const { page: other } = await lab.open()
   await other.goto(await link.inputValue())
   await state(other, /Both worlds are whole/)
   expect(await digestOf(other, 'yours')).toBe(await digestOf(page, 'yours'))
@@ -105,6 +104,8 @@ testWith('chromium', 'a lesson runs to its end', async () => {
   await page.locator('.lessons ol button').nth(1).click()
   const panel = page.locator('.lesson')
   await panel.waitFor()
+  // Its first step is about money.
+  await expect.poll(() => page.locator('#tab-money').getAttribute('aria-selected')).toBe('true')
   for (let step = 0; step < 20; step++) {
     const prediction = panel.getByRole('radio', { name: 'It rises' })
     if ((await prediction.count()) > 0) {
@@ -123,8 +124,8 @@ testWith('chromium', 'a lesson runs to its end', async () => {
 })
 
 testWith('chromium', 'an answer to the challenge is handed in, and the command line checks it', async () => {
-  const { page: own } = await openPage(browser!)
-  await own.goto(served.url)
+  const { page: own } = await lab.open()
+  await own.goto(lab.served.url)
   await state(own, /same policy/)
   await own.locator('summary', { hasText: /^Coordination$/ }).click()
   await setLever(own, 'coordination.supervision', '0.5')
@@ -141,8 +142,8 @@ testWith('chromium', 'an answer to the challenge is handed in, and the command l
 
 testWith('chromium', 'a batch goes on after the page was closed, and its files are those of the command line', async () => {
   write('tiny.yaml', 'version: 1\nname: tiny\nregion: classroom\nscale: 0.5\nquarters: 8\nburnIn: 8\nseed: tiny\nreplications: 6\narms: { more: { fund: { budget: 90 } } }\n')
-  const { page: own } = await openPage(browser!, { acceptDownloads: true })
-  await own.goto(served.url)
+  const { page: own } = await lab.open({ acceptDownloads: true })
+  await own.goto(lab.served.url)
   await state(own, /same policy/)
   await own.locator('.menu summary', { hasText: 'Open' }).click()
   await own.locator('.sheet input[type=file]').setInputFiles(path('tiny.yaml'))
@@ -168,7 +169,7 @@ testWith('chromium', 'a batch goes on after the page was closed, and its files a
 
 testWith('chromium', 'a run of a finished batch plays, with the digest of its row', async () => {
   const result = await serveLab(path('tiny'))
-  const { page: own } = await openPage(browser!)
+  const { page: own } = await lab.open()
   await own.goto(result.url)
   await own.getByRole('button', { name: 'Play: more 0 2' }).click()
   await own.locator('[data-same=true]').waitFor({ timeout: 60_000 })
@@ -177,8 +178,8 @@ testWith('chromium', 'a run of a finished batch plays, with the digest of its ro
 })
 
 testWith('chromium', 'it opens without a network after the first visit', async () => {
-  const { page: own } = await openPage(browser!)
-  await own.goto(served.url)
+  const { page: own } = await lab.open()
+  await own.goto(lab.served.url)
   await state(own, /same policy/)
   await own.evaluate(() => navigator.serviceWorker.ready)
   await own.context().setOffline(true)
@@ -188,14 +189,14 @@ testWith('chromium', 'it opens without a network after the first visit', async (
 })
 
 testWith('chromium', 'without WebGL the network is drawn plainly', async () => {
-  const { page: own } = await openPage(browser!)
+  const { page: own } = await lab.open()
   await own.addInitScript(() => {
     const get = HTMLCanvasElement.prototype.getContext
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
       return kind.startsWith('webgl') ? null : (get as (...all: unknown[]) => unknown).call(this, kind, ...rest)
     } as typeof get
   })
-  await own.goto(served.url)
+  await own.goto(lab.served.url)
   await state(own, /same policy/)
   await own.getByText(/has no WebGL/).waitFor()
   const drawn = await own.locator('canvas.plain').evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height).data.some((value) => value > 0))
@@ -208,6 +209,6 @@ testWith('chromium', 'nothing was refused or broke', () => {
 })
 
 testWith('chromium', 'Ctrl-C ends the server', async () => {
-  served.process.kill('SIGINT')
-  expect(await new Promise((resolve) => served.process.on('exit', (code) => resolve(code)))).toBe(0)
+  lab.served.process.kill('SIGINT')
+  expect(await new Promise((resolve) => lab.served.process.on('exit', (code) => resolve(code)))).toBe(0)
 })

@@ -1,11 +1,12 @@
 /** The lab as it is served, and a browser that looks at it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { main } from '../cli/cinsim.ts'
 import { openBrowser } from './browser.ts'
 import { programs } from './programs.ts'
 
-export interface Served {
+interface Served {
   readonly url: string
   readonly process: ChildProcess
 }
@@ -27,13 +28,13 @@ export async function serveLab(...args: readonly string[]): Promise<Served> {
 }
 
 /** Undefined where there is no Chromium. */
-export const labBrowser = async (): Promise<Browser | undefined> => {
+const labBrowser = async (): Promise<Browser | undefined> => {
   const executablePath = programs.chromium.find()
   return executablePath === undefined ? undefined : openBrowser(executablePath)
 }
 
 /** `complaints` is what a user would see in red in the browser's console. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<{ readonly page: Page; readonly complaints: string[] }> {
+async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<{ readonly page: Page; readonly complaints: string[] }> {
   const complaints: string[] = []
   const page = await (await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, ...options })).newPage()
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -44,3 +45,35 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 export const state = (page: Page, text: RegExp): Promise<void> => page.locator('.state').filter({ hasText: text }).waitFor({ timeout: 60_000 })
 
 export const digestOf = async (page: Page, arm: string): Promise<string> => /digest ([0-9a-f]+)/.exec(await page.locator(`[data-arm=${arm}]`).innerText())![1]!
+
+interface Opening {
+  readonly served: Served
+  /** A page in a context of its own; only where there is a Chromium. */
+  open(options?: BrowserContextOptions): ReturnType<typeof openPage>
+  readonly hasBrowser: boolean
+}
+
+const PATIENCE = 120_000
+
+/** The lab and a browser for the tests of a file, ended after them. */
+export function labInBrowser(): Opening {
+  let served: Served | undefined
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    served = await serveLab()
+    browser = await labBrowser()
+  }, PATIENCE)
+  afterAll(async () => {
+    await browser?.close()
+    served?.process.kill('SIGKILL')
+  }, PATIENCE)
+  return {
+    get served() {
+      return served!
+    },
+    get hasBrowser() {
+      return browser !== undefined
+    },
+    open: (options) => openPage(browser!, options),
+  }
+}

@@ -1,7 +1,7 @@
 /** Money: who paid whom out of public purses, in the baseline and in each arm, and which payments changed. */
 import { forest, type Page } from '../charts.ts'
 import { colourOf, figure, grid, slug } from '../figure.ts'
-import { differenceOf, type Flow, levelOf, type Weights } from '../flows.ts'
+import { differenceOf, type Flow, isGovernment, isProgramme, levelOf, type Weights } from '../flows.ts'
 import { wordsOf } from '../format.ts'
 import { html, type Markup, nothing } from '../markup.ts'
 import { armsOf, type Result } from '../result.ts'
@@ -26,9 +26,6 @@ ${grid(arms.flatMap((arm) => changes(result, page, arm)))}`}
 `
 }
 
-const isGovernment = (sector: string): boolean => sector.startsWith('government:')
-/** The treasury fills the programmes; what it pays itself is not for innovation policy. */
-const isProgramme = (sector: string): boolean => isGovernment(sector) && sector !== 'government:treasury'
 /** `SME fund` for government:sme-fund. */
 export const sectorName = (sector: string): string => sector.replace('government:', '').replaceAll('-', ' ').replace('sme', 'SME')
 
