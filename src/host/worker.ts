@@ -1,19 +1,18 @@
 /** One of the workers of `cinsim run`: simulates pieces of a batch, and sends what comes of them. */
-import type { MessagePort } from 'node:worker_threads'
+import { type MessagePort, workerData } from 'node:worker_threads'
 import { type Batch, batchOf, createSimulator, type Piece } from '../experiment/batch.ts'
 import { prepare } from '../experiment/simulate.ts'
 import type { RunRecord } from '../records/run.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { type RecorderFolder, type Recordings, watchedBy } from './recorders.ts'
 
-/** What all pieces of a batch have in common. */
+/** What all pieces of a batch have in common: a worker is begun with it. */
 export interface Assignment {
   readonly loaded: Pick<LoadedScenario, 'scenario' | 'region'>
   readonly recordings: Recordings
 }
 
 export interface Task {
-  readonly assignment: Assignment
   readonly piece: Piece
   readonly port: MessagePort
 }
@@ -50,8 +49,8 @@ async function benchFor({ loaded, recordings }: Assignment): Promise<Bench> {
   return bench
 }
 
-export default async function work({ assignment, piece, port }: Task): Promise<void> {
-  const bench = await (made ??= benchFor(assignment))
+export default async function work({ piece, port }: Task): Promise<void> {
+  const bench = await (made ??= benchFor(workerData as Assignment))
   bench.send = (message) => port.postMessage(message)
   for await (const run of bench.simulate(piece)) bench.send({ kind: 'run', run })
   bench.steps.flush()

@@ -1,4 +1,5 @@
 /** Pieces of a batch spread over worker threads, and handed on in their order, so that files do not depend on who was first. */
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
@@ -17,7 +18,7 @@ export interface Spread {
 }
 
 /** Pieces that may be under way or wait for an earlier one, for each worker: what is held in memory stays small. */
-const AHEAD = 2
+const AHEAD = 4
 
 /** Built beside this file; from the sources the loader that runs this file runs it too. */
 const WORKER = fileURLToPath(import.meta.url).replace(/workers(\.\w+)$/, 'worker$1')
@@ -35,13 +36,13 @@ interface Coming {
 export async function* spreadRuns(assignment: Assignment, spread: Spread): AsyncGenerator<RunRecord, void, void> {
   const { workers, signal } = spread
   const pieces = spread.pieces[Symbol.iterator]()
-  const pool = new Piscina({ filename: WORKER, minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1 })
+  const pool = new Piscina({ filename: WORKER, minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1, workerData: assignment })
   const underWay: Coming[] = []
   const begin = (): void => {
     while (underWay.length < AHEAD * workers) {
       const { done, value } = pieces.next()
       if (done) return
-      underWay.push(start(pool, assignment, value, spread))
+      underWay.push(start(pool, value, spread))
     }
   }
   const stop = (): void => underWay[0]?.changed()
@@ -56,7 +57,11 @@ export async function* spreadRuns(assignment: Assignment, spread: Spread): Async
     begin()
     while (underWay.length > 0 && !signal.aborted) {
       const [first] = underWay
-      while (first.runs.length > 0 && !signal.aborted) yield first.runs.shift()!
+      while (first.runs.length > 0 && !signal.aborted) {
+        // What is done with a run takes a while: the worker that it comes from gets its next piece before.
+        await setImmediate()
+        yield first.runs.shift()!
+      }
       if (first.failure) throw first.failure
       if (first.ended && first.runs.length === 0) {
         underWay.shift()
@@ -76,11 +81,11 @@ const toldOf = (error: NodeJS.ErrnoException, { workers }: Spread): Error =>
   error.code === OUT_OF_MEMORY ? new HostError(`One of ${workers} workers has run out of memory. Fewer (--workers), or a smaller --scale, need less.`, 1) : error
 
 /** What a worker says comes in order, so all files of a run are whole by the time it comes. */
-function start(pool: Piscina, assignment: Assignment, piece: Piece, spread: Spread): Coming {
+function start(pool: Piscina, piece: Piece, spread: Spread): Coming {
   const { folder, stepsDone, signal } = spread
   const coming: Coming = { runs: [], ended: false, failure: undefined, changed: () => {} }
   const { port1: here, port2: there } = new MessageChannel()
-  const task: Task = { assignment, piece, port: there }
+  const task: Task = { piece, port: there }
   const fail = (error: Error): void => {
     coming.failure ??= error
     here.close()

@@ -90,11 +90,10 @@ function Prediction({ lessons, laboratory, replications }: Omit<Props, 'desk'>) 
   return (
     <fieldset class="prediction">
       <legend>{inOwn(asked.ask)}</legend>
-      {ANSWERS.map((answer) => (
-        <label key={answer} class={predicted === answer ? 'chosen' : ''}>
-          <input type="radio" name="prediction" checked={predicted === answer} disabled={predicted !== undefined} onChange={() => lessons.predict(answer)} /> {answerWord(answer)}
-        </label>
-      ))}
+      {/* Buttons: what is chosen cannot be taken back, and arrows through radio buttons choose each on the way. */}
+      <div class="tools">
+        {ANSWERS.map((answer) => <button key={answer} type="button" aria-pressed={predicted === answer} disabled={predicted !== undefined} onClick={() => lessons.predict(answer)}>{answerWord(answer)}</button>)}
+      </div>
       {predicted && !found && <p role="status">{say('pairs.coming', { count: replications.pairs.value.length, wanted: WORLDS })}</p>}
       {predicted && found && (
         <p role="status" class={found === predicted ? 'right' : 'other'}>

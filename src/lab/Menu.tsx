@@ -18,11 +18,18 @@ const MOST_BYTES = 600_000
 export function Menu({ laboratory, desk, tell }: Props) {
   const { opened, changed, texts, replication, step, shown, finished, fault } = laboratory
   const [link, setLink] = useState('')
+  const [chosen, choose] = useState('')
   const file = useRef<HTMLInputElement>(null)
   const menus = useRef<HTMLDivElement>(null)
   const name = opened.value?.name ?? 'scenario'
   const broke = (error: unknown): void => void (fault.value = faultText(error))
-  const close = (): void => menus.current?.querySelectorAll('details').forEach((details) => (details.open = false))
+  const close = (): void => {
+    for (const details of menus.current!.querySelectorAll('details')) {
+      // Whoever came by keyboard stays where they were.
+      if (details.open && details.contains(document.activeElement)) details.querySelector('summary')!.focus()
+      details.open = false
+    }
+  }
   const openFile = async (chosen: File | undefined): Promise<void> => {
     if (!chosen) return
     close()
@@ -46,10 +53,11 @@ export function Menu({ laboratory, desk, tell }: Props) {
       <details>
         <summary>{say('menu.open')}</summary>
         <div class="sheet">
-          <label>{say('scenario')} <select value="" onChange={({ currentTarget }) => { close(); void laboratory.open({ [SCENARIO]: builtInScenario(currentTarget.value) }) }}>
+          <label>{say('scenario')} <select value={chosen} onChange={({ currentTarget }) => choose(currentTarget.value)}>
             <option value="" disabled>{say('scenario.choose')}</option>
             {scenarioNames.map((own) => <option key={own} value={own}>{own}</option>)}
           </select></label>
+          <button type="button" class="main" disabled={chosen === ''} onClick={() => { close(); void laboratory.open({ [SCENARIO]: builtInScenario(chosen) }) }}>{say('scenario.open')}</button>
           <label>{say('menu.file')} <input ref={file} type="file" accept=".yaml,.yml" onChange={({ currentTarget }) => void openFile(currentTarget.files?.[0]).catch(broke)} /></label>
           <label>{say('luck')} <input type="number" min={0} max={9999} value={replication.value} onChange={({ currentTarget }) => laboratory.setReplication(Math.max(0, Math.min(9999, Math.round(Number(currentTarget.value) || 0))))} /></label>
         </div>

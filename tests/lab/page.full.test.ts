@@ -42,7 +42,8 @@ testWith('chromium', 'it opens, plays, a lever shows its effect, and digests and
   const play = page.getByRole('button', { name: /Play/ })
   await play.focus()
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.locator('.quarter').innerText(), { timeout: 10_000 }).toBe('2013Q3')
+  // Of the 24 quarters that pass, not the first and not the last: a slow machine sees but some.
+  await expect.poll(() => page.locator('.quarter').innerText(), { timeout: 10_000 }).toMatch(/^201(3Q[2-4]|[4-7])/)
   await page.getByRole('button', { name: /Pause/ }).press('Enter')
   await page.getByRole('button', { name: 'A quarter on' }).press('Enter')
   expect(await page.locator('.quarter').innerText()).not.toBe('2018Q4')
@@ -107,10 +108,10 @@ testWith('chromium', 'a lesson runs to its end', async () => {
   // Its first step is about money.
   await expect.poll(() => page.locator('#tab-money').getAttribute('aria-selected')).toBe('true')
   for (let step = 0; step < 20; step++) {
-    const prediction = panel.getByRole('radio', { name: 'It rises' })
+    const prediction = panel.getByRole('button', { name: 'It rises' })
     if ((await prediction.count()) > 0) {
       expect(await page.locator('.covered').count()).toBe(1)
-      await prediction.check()
+      await prediction.click()
       await panel.getByText(/As you predicted|You predicted/).waitFor({ timeout: 60_000 })
       expect(await page.locator('.covered').count()).toBe(0)
     }
