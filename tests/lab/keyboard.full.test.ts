@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, vi } from 'vitest'
 import { desk } from '../cli/cinsim.ts'
-import { labInBrowser, serveLab, state } from '../support/labPage.ts'
+import { labInBrowser, serveLab, state, TINY } from '../support/labPage.ts'
 import { testWith } from '../support/programs.ts'
 
 vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 })
 const { cinsim, write, folder } = desk()
+const path = (name: string): string => join(folder, name)
 const lab = labInBrowser()
 let page: Page
 let complaints: string[]
@@ -48,10 +49,9 @@ const tabTo = async (name: string): Promise<void> => {
   for (let arrow = 0; arrow < 6 && !(await page.locator(`#tab-${name}`).evaluate((tab) => tab === document.activeElement)); arrow++) await page.keyboard.press('ArrowRight')
   await page.locator(`#tab-${name}[aria-selected=true]`).waitFor()
 }
-const tiny = (): string => join(folder, 'tiny.yaml')
 
 beforeAll(async () => {
-  write('tiny.yaml', 'version: 1\nname: tiny\nregion: classroom\nscale: 0.5\nquarters: 8\nburnIn: 8\nseed: tiny\nreplications: 6\narms: { more: { fund: { budget: 90 } } }\n')
+  write('tiny.yaml', TINY)
   if (!lab.hasBrowser) return
   ;({ page, complaints } = await lab.open({ acceptDownloads: true }))
   // From now on the browser tells of choosers in place of showing them; a test that only waits for one may ask too late.
@@ -69,7 +69,7 @@ testWith('chromium', 'scenarios are opened, by name and from a file, and another
   // The menu is closed, and the keyboard is still at it.
   expect(await menu('Open').evaluate((element) => element === document.activeElement)).toBe(true)
   await press(menu('Open'))
-  await opened(page.locator('.sheet input[type=file]'), tiny())
+  await opened(page.locator('.sheet input[type=file]'), path('tiny.yaml'))
   await page.getByRole('heading', { name: 'tiny' }).waitFor()
   await press(menu('Open'))
   await type(page.getByLabel('Luck'), '2')
@@ -184,11 +184,11 @@ testWith('chromium', 'a lesson is taken, and an answer to the challenge handed i
 testWith('chromium', 'a lesson of the own opens, and what is wrong with a file is told and put away', async () => {
   write('lesson.yaml', 'title: 1\n')
   await tabTo('lessons')
-  await opened(page.locator('.lessons input[type=file]'), join(folder, 'lesson.yaml'))
+  await opened(page.locator('.lessons input[type=file]'), path('lesson.yaml'))
   await page.locator('.lessons [role=alert]').waitFor()
   write('wrong.yaml', 'version: 1\nname: wrong\nregion: nowhere\n')
   await press(menu('Open'))
-  await opened(page.locator('.sheet input[type=file]'), join(folder, 'wrong.yaml'))
+  await opened(page.locator('.sheet input[type=file]'), path('wrong.yaml'))
   await page.locator('.fault').waitFor()
   await press(page.locator('.fault button'))
   await expect.poll(() => page.locator('.fault').count()).toBe(0)
@@ -197,7 +197,7 @@ testWith('chromium', 'a lesson of the own opens, and what is wrong with a file i
 
 testWith('chromium', 'a run of a finished batch plays', async () => {
   expect(cinsim('run', 'tiny.yaml', '--out', 'tiny', '--quiet').status).toBe(0)
-  const result = await serveLab(join(folder, 'tiny'))
+  const result = await serveLab(path('tiny'))
   const { page: own } = await lab.open()
   await own.goto(result.url)
   await press(own.getByRole('button', { name: 'Play: more 0 2' }))

@@ -6,6 +6,9 @@ import { main } from '../cli/cinsim.ts'
 import { openBrowser } from './browser.ts'
 import { programs } from './programs.ts'
 
+/** A scenario whose batch of two arms is done in seconds. */
+export const TINY = 'version: 1\nname: tiny\nregion: classroom\nscale: 0.5\nquarters: 8\nburnIn: 8\nseed: tiny\nreplications: 6\narms: { more: { fund: { budget: 90 } } }\n'
+
 interface Served {
   readonly url: string
   readonly process: ChildProcess
