@@ -58,7 +58,7 @@ test(`${SCENARIOS} random scenarios`, { timeout: 900_000 }, async () => {
         Object.entries(shock).map(([name, value]) => [name, { '2013Q2': value, '2013Q4': allParameters[name]!.default }]),
       )
       const lines = [
-        `scale: 0.3`, `quarters: 5`, `burnIn: 5`, `replications: 1`, `seed: ${seed}`,
+        `scale: 0.3`, `quarters: 4`, `burnIn: 4`, `replications: 1`, `seed: ${seed}`,
         `policy: ${JSON.stringify(treeOf(sharesWithinOne(policy)))}`,
         `parameters: ${JSON.stringify(treeOf(shocks))}`,
         `mechanisms: ${JSON.stringify(Object.fromEntries(off.map((name) => [name, 'off'])))}`,

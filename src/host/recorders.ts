@@ -20,6 +20,8 @@ export type RecorderFolder = Pick<ResultFolder, 'append' | 'complete'>
 export async function watchedBy(
   folder: RecorderFolder, { audit, panel, networks }: Omit<Recordings, 'parquet'>,
 ): Promise<Pick<BatchOptions, 'audit' | 'recorders' | 'journal' | 'createHash'>> {
+  // The first hash changes how arrays are laid out, and V8 throws away what it has compiled by then: better nothing.
+  createHash('sha256').digest()
   const { recordPanel } = panel ? await import('../records/panel.ts') : { recordPanel: undefined }
   const { recordNetworks } = networks ? await import('../records/networks.ts') : { recordNetworks: undefined }
   return {

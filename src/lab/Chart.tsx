@@ -11,6 +11,7 @@ import { course, effectIn, type Replications } from './replications.ts'
 import { between, difference, differenceUnit, metricTerm, say, scaleOf, unitWord } from './words.ts'
 
 const WIDTH = 420
+const HEIGHT = 168
 const MARGIN = { marginLeft: 52, marginRight: 10, marginTop: 18 }
 /** Fewer worlds than this say little of how far they spread. */
 const FEWEST = 3
@@ -45,9 +46,9 @@ export function Chart({ metric, opened, laboratory, replications }: Props) {
     <figure class="chart" data-metric={metric}>
       <figcaption title={meaning}><strong>{name}</strong> <span class="about">{meaning} · {unitWord(unit)}</span></figcaption>
       <p class="effect" data-metric={metric}>{changed ? told : ''}</p>
-      <Drawing describe={`${name}: ${meaning}. ${told}`} save={metric} at={laboratory.step} draw={() => [
+      <Drawing describe={`${name}: ${meaning}. ${told}`} save={metric} at={laboratory.step} draw={() => levels.length === 0 ? [] : [
         Plot.plot({
-          width: WIDTH, height: 168, ...MARGIN, x: time, color: colour,
+          width: WIDTH, height: HEIGHT, ...MARGIN, x: time, color: colour,
           y: { label: unitWord(unit), grid: true, nice: true, ticks: 4, zero: metric !== 'firms' },
           marks: [
             Plot.areaY(means, { x: 'step', y1: 'lower', y2: 'upper', fill: 'arm', fillOpacity: 0.16 }),

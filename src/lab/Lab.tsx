@@ -84,7 +84,8 @@ export function Lab(parts: Parts) {
             ))}
           </div>
           <div id="view" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-            {opened.value && <View tab={tab} parts={parts} firm={firm} choose={choose} />}
+            {/* The network is there first: a graphics card takes its time to begin. */}
+            {(opened.value || tab === 'network') && <View tab={tab} parts={parts} firm={firm} choose={choose} />}
           </div>
         </section>
         <section class="results" aria-labelledby="results">
@@ -115,13 +116,14 @@ function View({ tab, parts, firm, choose }: { readonly tab: Tab; readonly parts:
   )
 }
 
-function statusOf({ opened, changed, runs, finished, played }: Laboratory): string {
+function statusOf({ opened, changed, runs, past, finished, played }: Laboratory): string {
   if (!opened.value) return say('opening')
   const { baseline, yours } = runs.value
   const reason = baseline.ended?.reason || yours.ended?.reason
   if (reason) return say('failed', { reason })
   if (played.value) return say('status.played', { ...played.value })
   if (finished.value) return Object.keys(changed.value).length === 0 ? say('same') : say('finished')
+  if (past.value && baseline.quarters.length === 0) return say('past', { quarter: past.value.past })
   const arm = baseline.ended ? 'yours' : 'baseline'
   return say('simulating', { arm: say(arm), step: runs.value[arm].quarters.length, steps: opened.value.quarters.length })
 }

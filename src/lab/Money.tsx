@@ -1,7 +1,7 @@
 /** Who pays whom: the flows of both worlds, in ribbons of one scale, and as a table. */
 import { useState } from 'preact/hooks'
 import { YEAR } from '../analysis/mean.ts'
-import { isGovernment, isProgramme } from '../report/flows.ts'
+import { isGovernment, isProgramme } from '../world/ledger.ts'
 import { type FlowLink, moneyFlow } from '../report/sankey.ts'
 import { Drawing } from './Chart.tsx'
 import type { Laboratory, Run } from './laboratory.ts'

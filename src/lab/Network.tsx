@@ -17,9 +17,9 @@ export function Network({ laboratory, chosen, choose }: Props) {
   const drawer = useRef<Drawer | undefined>(undefined)
   const [plain, setPlain] = useState(false)
   const [filter, setFilter] = useState<Filter>({ stratum: 'all', colouring: 'kind', sizing: 'revenue' })
-  const { shown, runs, step, opened } = laboratory
+  const { shown, runs, past, step, opened } = laboratory
   const { quarters } = runs.value[shown.value]
-  const scene = quarters[step.value]?.scene
+  const scene = (quarters[step.value] ?? past.value)?.scene
   const before = quarters[step.value - 1]?.scene
   const picture = useMemo(() => scene && pictureOf(scene, before, filter, chosen), [scene, before, filter, chosen])
   const told = scene && picture ? say('network.told', {

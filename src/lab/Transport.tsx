@@ -9,7 +9,7 @@ const MILLISECONDS = 500
 
 export function Transport({ laboratory }: { readonly laboratory: Laboratory }) {
   const { opened, playing, shown, runs, step } = laboratory
-  const { quarters } = opened.value!
+  const quarters = opened.value?.quarters ?? []
   const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
   const at = step.value
   useEffect(() => {
@@ -34,7 +34,7 @@ export function Transport({ laboratory }: { readonly laboratory: Laboratory }) {
       <button type="button" aria-label={say('back')} disabled={at === 0} onClick={() => jump(at - 1)}>◀</button>
       <button type="button" class="play" aria-pressed={playing.value} onClick={toggle}>{playing.value ? `❚❚ ${say('pause')}` : `▶ ${say('play')}`}</button>
       <button type="button" aria-label={say('forward')} disabled={at >= last} onClick={() => jump(at + 1)}>▶</button>
-      <input type="range" min={0} max={quarters.length - 1} step={1} value={at} aria-label={say('quarter')} aria-valuetext={quarters[at]} onInput={({ currentTarget }) => jump(Number(currentTarget.value))} />
+      <input type="range" min={0} max={Math.max(0, quarters.length - 1)} step={1} value={at} aria-label={say('quarter')} aria-valuetext={quarters[at]} onInput={({ currentTarget }) => jump(Number(currentTarget.value))} />
       <output class="quarter">{quarters[at]}</output>
       <div class="worlds" role="radiogroup" aria-label={say('world')}>
         {ARMS.map((arm) => (

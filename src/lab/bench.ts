@@ -12,6 +12,7 @@ import { formatQuarter } from '../scenario/quarter.ts'
 import type { Arm } from '../scenario/scenario.ts'
 import { YOURS, yoursOf } from '../scenario/textFiles.ts'
 import { purposeNames, purposes } from '../world/ledger.ts'
+import type { World } from '../world/world.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import { type ArmName, type Levers, type LeverView, type Opened, type Row, SCENARIO, type Texts } from './protocol.ts'
 import { pageFiles } from './pageFiles.ts'
@@ -19,6 +20,8 @@ import { pageFiles } from './pageFiles.ts'
 /** How a run is watched. */
 export interface Watch {
   readonly signal: { readonly aborted: boolean }
+  /** Called after each quarter of the burn-in, unless the world is there from before. */
+  readonly past?: (world: World) => void
   /** Called after each quarter of the scenario. */
   readonly look?: (frame: Frame, flows: Float64Array) => void
   readonly recorders?: readonly Recorder[]
@@ -83,7 +86,7 @@ export async function openScenario(texts: Texts): Promise<Bench> {
       ...(watch.breathe ? { quarterDone: watch.breathe } : {}),
       recorders: () => [...(watch.recorders ?? []), ...looking],
     }
-    const burnt = await burntInFor(experiment, about.replication, options)
+    const burnt = await burntInFor(experiment, about.replication, watch.past ? { ...options, observer: watch.past } : options)
     return burnt && recordRun(experiment, burnt, { ...about, start: scenario.start }, options)
   }
   return {

@@ -5,12 +5,14 @@ import { toGraph } from '../observe/graph.ts'
 import { decodeLink, encodeLink } from '../experiment/link.ts'
 import type { RunRecord } from '../records/run.ts'
 import { csv, headerOf, ledgerRows, runRow, seriesRows } from '../records/tables.ts'
+import { formatQuarter } from '../scenario/quarter.ts'
 import { nameOf } from '../scenario/textFiles.ts'
+import type { World } from '../world/world.ts'
 import { begin, type Begun, begunBatches, filesOf, forget, idOf, workOn, zipped } from './batch.ts'
 import { type Bench, openScenario, type Watch } from './bench.ts'
 import { readLesson } from './lesson.ts'
 import { type Lives, recordLives, winnersOf } from './lives.ts'
-import { ARMS, type ArmName, type Desk, type Ended, type Levers, type Quarter, REGION, type Replicated, type Row } from './protocol.ts'
+import { ARMS, type ArmName, type Desk, type Ended, type Levers, REGION, type Replicated, type Row, type Tell } from './protocol.ts'
 import { sceneOf } from './scene.ts'
 
 /** Built in. */
@@ -24,6 +26,9 @@ interface Last {
 }
 
 const ROWS = { 'runs.csv': (run: RunRecord) => [runRow(run)], 'series.csv': seriesRows, 'ledger.csv': ledgerRows } as const
+
+/** Quarters of the past of which one is told: more pictures would take the time that the past needs. */
+const YEAR = 4
 
 /** `breathe` lets a message in. */
 export function createDesk(breathe: () => Promise<void>): Desk {
@@ -43,12 +48,14 @@ export function createDesk(breathe: () => Promise<void>): Desk {
     if (bench === undefined) throw new RangeError('no scenario is open')
     return bench
   }
-  const keep = async (arm: ArmName, signal: Watch['signal'], tell: (quarter: Quarter) => void, simulate: Last['again']): Promise<Ended | undefined> => {
+  const keep = async (arm: ArmName, signal: Watch['signal'], tell: Tell, simulate: Last['again']): Promise<Ended | undefined> => {
     last.delete(arm)
     const lives = recordLives()
     let step = 0
     const look = ({ metrics, world }: Frame, flows: Float64Array): void => tell({ arm, step: step++, metrics, flows, scene: sceneOf(world) })
-    const record = await simulate({ signal, look, recorders: [lives], breathe })
+    let quarters = 0
+    const past = (world: World): void => void (quarters++ % YEAR === 0 && tell({ past: formatQuarter(world.quarter), scene: sceneOf(world) }))
+    const record = await simulate({ signal, past, look, recorders: [lives], breathe })
     if (record === undefined) return undefined
     last.set(arm, { record, lives, again: simulate })
     return { digest: record.digest, reason: record.reason }

@@ -1,6 +1,6 @@
 /** What the page knows of the scenario that is open: your levers, both worlds as they are simulated, and the quarter that is looked at. */
 import { batch, computed, type ReadonlySignal, signal, type Signal } from '@preact/signals'
-import { ARMS, type ArmName, type Desk, type Ended, type Levers, type Opened, type Quarter, type Row, type Texts } from './protocol.ts'
+import { ARMS, type ArmName, type Desk, type Ended, type Levers, type Opened, type Past, type Quarter, type Row, type Tell, type Texts } from './protocol.ts'
 import { faultText } from './words.ts'
 
 export interface Run {
@@ -19,6 +19,8 @@ export interface Laboratory {
   readonly changed: ReadonlySignal<Levers>
   readonly replication: ReadonlySignal<number>
   readonly runs: ReadonlySignal<Runs>
+  /** The latest quarter of the burn-in, where one was simulated for what is shown. */
+  readonly past: ReadonlySignal<Past | undefined>
   /** Whether both runs are whole. */
   readonly finished: ReadonlySignal<boolean>
   /** Which world is looked at, in which quarter. */
@@ -27,8 +29,11 @@ export interface Laboratory {
   readonly playing: Signal<boolean>
   /** The run of a finished batch that is played in place of yours. */
   readonly played: ReadonlySignal<Row | undefined>
-  /** Resolves to whether the scenario was taken. One that is refused leaves the one before as it is. */
-  open(texts: Texts, begin?: { readonly levers?: Levers; readonly replication?: number; readonly step?: number }): Promise<boolean>
+  /**
+   * Resolves to whether the scenario was taken. One that is refused leaves the one before as it is. `opening` is given where the
+   * desk is at it already.
+   */
+  open(texts: Texts, begin?: { readonly levers?: Levers; readonly replication?: number; readonly step?: number }, opening?: Promise<Opened>): Promise<boolean>
   /** Sets a lever; the baseline's value undoes a change. */
   setLever(name: string, value: number): void
   setLevers(levers: Levers): void
@@ -43,13 +48,14 @@ const EMPTY: Run = { quarters: [], ended: undefined }
 /** While a slider moves, this long nothing is asked. */
 const SETTLED_MILLISECONDS = 40
 
-export function createLaboratory(desk: Desk, telling: (tell: (quarter: Quarter) => void) => (quarter: Quarter) => void): Laboratory {
+export function createLaboratory(desk: Desk, telling: (tell: Tell) => Tell): Laboratory {
   const opened = signal<Opened | undefined>(undefined)
   const texts = signal<Texts>({})
   const fault = signal('')
   const changed = signal<Levers>({})
   const replication = signal(0)
   const runs = signal<Runs>({ baseline: EMPTY, yours: EMPTY })
+  const past = signal<Past | undefined>(undefined)
   const shown = signal<ArmName>('yours')
   /** Undefined: the latest quarter that is simulated. */
   const chosen = signal<number | undefined>(undefined)
@@ -70,9 +76,10 @@ export function createLaboratory(desk: Desk, telling: (tell: (quarter: Quarter) 
     })
     coming.clear()
   }
-  const hear = (asked: number) => (quarter: Quarter): void => {
+  const hear = (asked: number): Tell => (told) => {
     if (asked !== question) return
-    coming.set(quarter.arm, [...(coming.get(quarter.arm) ?? []), quarter])
+    if ('past' in told) return void (past.value = told)
+    coming.set(told.arm, [...(coming.get(told.arm) ?? []), told])
     if (frame === 0) frame = requestAnimationFrame(show)
   }
   const end = (arm: ArmName, ended: Ended): void => {
@@ -84,6 +91,7 @@ export function createLaboratory(desk: Desk, telling: (tell: (quarter: Quarter) 
   }
   const begin = (arms: readonly ArmName[]): number => {
     coming.clear()
+    past.value = undefined
     runs.value = { ...runs.value, ...Object.fromEntries(arms.map((arm) => [arm, EMPTY])) }
     return ++question
   }
@@ -102,7 +110,10 @@ export function createLaboratory(desk: Desk, telling: (tell: (quarter: Quarter) 
     // At once: what is shown is never of another policy than what is set.
     const asked = begin(arms)
     clearTimeout(waiting)
-    waiting = setTimeout(() => void simulate(asked).catch(broke), wait)
+    const go = (): void => void simulate(asked).catch(broke)
+    // At once where nothing moves: before what has changed is drawn, which takes a while.
+    if (wait === 0) go()
+    else waiting = setTimeout(go, wait)
   }
   const setLevers = (levers: Levers): void => {
     const own = opened.value?.levers ?? []
@@ -115,15 +126,15 @@ export function createLaboratory(desk: Desk, telling: (tell: (quarter: Quarter) 
   }
 
   return {
-    opened, texts, fault, changed, replication, runs, shown, playing, played,
+    opened, texts, fault, changed, replication, runs, past, shown, playing, played,
     finished: computed(() => ARMS.every((arm) => runs.value[arm].ended !== undefined)),
     step: computed(() => {
       const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
       return chosen.value === undefined ? last : Math.min(chosen.value, last)
     }),
-    async open(wanted, start = {}) {
+    async open(wanted, start = {}, opening = desk.open(wanted)) {
       try {
-        const told = await desk.open(wanted)
+        const told = await opening
         batch(() => {
           opened.value = told
           texts.value = wanted

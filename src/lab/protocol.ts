@@ -66,6 +66,15 @@ export interface Quarter {
   readonly scene: Scene
 }
 
+/** A quarter of the burn-in, of which one a year is told when it is simulated. */
+export interface Past {
+  /** As 2012Q4. */
+  readonly past: string
+  readonly scene: Scene
+}
+
+export type Tell = (told: Quarter | Past) => void
+
 /** A whole run; its digest is that of the same run on the command line. */
 export interface Ended {
   readonly digest: string
@@ -90,11 +99,11 @@ export interface Row {
 export interface Desk {
   /** Throws an error called `ScenarioError` with every problem and its place. */
   open(texts: Texts): Promise<Opened>
-  /** Simulates an arm of replication `replication` and tells of each quarter. */
-  simulate(arm: ArmName, levers: Levers, replication: number, tell: (quarter: Quarter) => void): Promise<Ended | undefined>
+  /** Simulates an arm of replication `replication` and tells of each quarter, and of its past before. */
+  simulate(arm: ArmName, levers: Levers, replication: number, tell: Tell): Promise<Ended | undefined>
   replicate(levers: Levers, replication: number, withBaseline: boolean): Promise<Replicated | undefined>
   /** Simulates one run of the opened scenario's own arms and points in place of yours. */
-  play(row: Row, tell: (quarter: Quarter) => void): Promise<Ended | undefined>
+  play(row: Row, tell: Tell): Promise<Ended | undefined>
   stop(): void
   /** A firm's life in the runs that were simulated last; undefined for an arm that has none. */
   life(arm: ArmName, firm: number): Promise<Life | undefined>

@@ -26,10 +26,11 @@ export function course(pairs: readonly PairOfWorlds[], metric: number, of: 'base
     estimate(pairs.map(({ yours, baseline }) => (of === 'difference' ? yours[step][metric] - baseline[step][metric] : { yours, baseline }[of][step][metric]))))
 }
 
-/** `desks` are workers of its own. */
-export function createReplications(laboratory: Laboratory, desks: readonly Desk[]): Replications {
+/** `hire` gives workers of its own, and is called once. */
+export function createReplications(laboratory: Laboratory, hire: () => readonly Desk[]): Replications {
   const known = signal<ReadonlyMap<number, { readonly baseline: readonly Float64Array[]; readonly yours?: readonly Float64Array[] }>>(new Map())
   let question = 0
+  let desks: readonly Desk[] = []
 
   /** A worker takes one replication after another, always the same ones: it keeps their burnt-in worlds. */
   async function work(desk: Desk, first: number, asked: number): Promise<void> {
@@ -45,7 +46,7 @@ export function createReplications(laboratory: Laboratory, desks: readonly Desk[
   }
 
   let texts: unknown
-  let ready: Promise<unknown> = Promise.resolve()
+  let ready: Promise<unknown> | undefined
   effect(() => {
     // Whatever changes one of these ends what is under way.
     const { opened, texts: own, changed, finished, played } = laboratory
@@ -56,9 +57,12 @@ export function createReplications(laboratory: Laboratory, desks: readonly Desk[
     if (texts !== own.value) {
       texts = own.value
       known.value = new Map()
-      ready = Promise.all(desks.map((desk) => desk.open(own.value)))
+      ready = undefined
     } else if (!finished.value) known.value = new Map([...known.peek()].map(([replication, { baseline }]) => [replication, { baseline }]))
     if (!finished.value) return
+    // Until now all processors were left to what is looked at.
+    if (desks.length === 0) desks = hire()
+    ready ??= Promise.all(desks.map((desk) => desk.open(own.value)))
     const tell = (error: unknown): void => void (laboratory.fault.value = faultText(error))
     ready.then(() => (asked === question ? Promise.all(desks.map((desk, first) => work(desk, first, asked))) : undefined)).catch(tell)
   })

@@ -1,11 +1,5 @@
 /** Sums over the quarter's payments, by purpose. */
-import { purposeNames, purposes, type Ledger } from '../world/ledger.ts'
-
-const TREASURY = 'government:treasury'
-
-const isGovernment = (sector: string): boolean => sector.startsWith('government:')
-/** The accounts that pay for instruments; the treasury only fills them. */
-const isInstrument = (sector: string): boolean => isGovernment(sector) && sector !== TREASURY
+import { isGovernment, isProgramme, type Ledger, purposeNames, purposes } from '../world/ledger.ts'
 
 /** For each purpose 1, -1 or 0: whether it counts as paid, paid back, or neither. */
 function signs(sign: (payer: string, payee: string) => number): Int8Array {
@@ -16,8 +10,8 @@ const intoSector = (sector: string): Int8Array =>
   signs((payer, payee) => Number(payee === sector) - Number(payer === sector))
 
 const publicSpending = signs((payer, payee) => {
-  if (isInstrument(payer) && !isGovernment(payee)) return 1
-  return isInstrument(payee) && !isGovernment(payer) ? -1 : 0
+  if (isProgramme(payer) && !isGovernment(payee)) return 1
+  return isProgramme(payee) && !isGovernment(payer) ? -1 : 0
 })
 const householdIncome = intoSector('households')
 const outsideIncome = intoSector('outside')

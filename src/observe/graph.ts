@@ -4,7 +4,7 @@ import { formatQuarter } from '../scenario/quarter.ts'
 import { customerOf } from '../world/firm.ts'
 import { countSpecialisms } from '../world/knowledge.ts'
 import { standingFor } from '../world/firm.ts'
-import { balancesOf, sectors } from '../world/ledger.ts'
+import { balancesOf, isGovernment, sectors } from '../world/ledger.ts'
 import { FIELDS, FIRM, kindNames, NEVER } from '../world/organisations.ts'
 import { RUNNING, tieKindNames } from '../world/ties.ts'
 import type { World } from '../world/world.ts'
@@ -138,7 +138,7 @@ function addFinanciers(graph: NetworkGraph, world: World): void {
     cash: balancesOf(ledger, 'reguarantor')[0] / MILLION,
   })
   for (const sector of sectors) {
-    if (!sector.startsWith('government:')) continue
+    if (!isGovernment(sector)) continue
     graph.addNode(governmentKey(sector), {
       organisationKind: 'government',
       cash: balancesOf(ledger, sector)[0] / MILLION,

@@ -2,10 +2,6 @@
 import { effectOf, estimate } from '../analysis/effects.ts'
 import type { Interval, Told } from './told.ts'
 
-export const isGovernment = (sector: string): boolean => sector.startsWith('government:')
-/** The treasury fills the programmes; what it pays itself is not for innovation policy. */
-export const isProgramme = (sector: string): boolean => isGovernment(sector) && sector !== 'government:treasury'
-
 export interface Flow {
   readonly payer: string
   readonly payee: string

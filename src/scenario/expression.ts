@@ -4,7 +4,7 @@
  * mathjs reads the text into a syntax tree and does nothing else. Only the kinds of node listed here are accepted, and
  * they become functions of our own, so no text can reach a property, an assignment, a unit or the host's arithmetic.
  */
-import type { MathNode } from 'mathjs'
+import type { Parse } from './parser.ts'
 import { nearest } from './nearest.ts'
 
 /** The functions whose results must be the same on every machine; `world` owns them. */
@@ -251,16 +251,9 @@ function compileCall(node: Parsed, inner: (child: Parsed) => Evaluator, compilin
     )
 }
 
-type Parse = (text: string) => MathNode
-let loading: Promise<Parse> | undefined
-
-/** mathjs takes longer to load than a small run to simulate, so it is loaded with the first expression. */
-function loadParser(): Promise<Parse> {
-  loading ??= import('mathjs/number').then(({ create, parseDependencies }) => {
-    const instance = create({ parseDependencies })
-    return instance.parse as unknown as Parse
-  })
-  return loading
+/** Most scenarios have no expression, so the parser is loaded with the first. */
+async function loadParser(): Promise<Parse> {
+  return (await import('./parser.ts')).parse
 }
 
 /** The parser calls itself for each bracket, so brackets are counted before it sees them. */

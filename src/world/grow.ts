@@ -13,7 +13,7 @@ import { readSectors } from './sectors.ts'
 import { createSlots } from './slots.ts'
 import { createTies, indexTies } from './ties.ts'
 import {
-  createAgencies, createAlliances, createBanks, createMemberships, createMovers, emptyEvents, emptyLending, programmes, type VisitOrder,
+  copyWorld, createAgencies, createAlliances, createBanks, createMemberships, createMovers, emptyEvents, emptyLending, programmes, type VisitOrder,
   type World,
 } from './world.ts'
 
@@ -26,6 +26,7 @@ export interface GrowthOptions {
 
 /** The region at the end of its past: everybody in place, nobody in debt, no ties yet; the burn-in makes those. */
 export function growWorld(region: Region, random: Randomness, options: GrowthOptions): World {
+  layOut(region)
   const world = emptyWorld(region, options)
   growInstitutions(world, random)
   growFirms(world, random)
@@ -34,6 +35,18 @@ export function growWorld(region: Region, random: Randomness, options: GrowthOpt
   growAlliances(world, random)
   growFinance(world)
   return world
+}
+
+let laidOut = false
+
+/**
+ * What the first objects of a literal hold decides how V8 lays them out; where later ones come out otherwise, it throws away what
+ * it has compiled, as late as in the second replication. So each literal of a world is used twice before the first one is grown.
+ */
+function layOut(region: Region): void {
+  if (laidOut) return
+  laidOut = true
+  for (let time = 0; time < 2; time++) copyWorld(emptyWorld(region, { scale: 0, quarter: 0 }))
 }
 
 function emptyWorld(region: Region, options: GrowthOptions): World {

@@ -27,6 +27,10 @@ export const sectors = [
 ] as const
 export type Sector = (typeof sectors)[number]
 
+export const isGovernment = (sector: string): boolean => sector.startsWith('government:')
+/** Accounts that pay for instruments; the treasury only fills them. */
+export const isProgramme = (sector: string): boolean => isGovernment(sector) && sector !== 'government:treasury'
+
 /** Accounts of the SME fund: grants of the financing and key-industry lines, interest, stakes, services. */
 export const SME_FUND = { grants: 0, interest: 1, equity: 2, services: 3 } as const
 

@@ -64,11 +64,11 @@ describe('parts', () => {
   })
 })
 
-test.each([1, 2, 3, 7])('with %i workers a batch and a design have the same bytes', (workers) => {
-  done('run', 'small.yaml', '--out', `whole-${workers}`, '--panel', '--networks', '--workers', String(workers))
-  same('whole', `whole-${workers}`)
-  done('run', 'designed.yaml', '--out', `points-by-${workers}`, '--workers', String(workers))
-  same('points', `points-by-${workers}`)
+test('with 3 workers a batch and a design have the same bytes', () => {
+  done('run', 'small.yaml', '--out', 'whole-by-3', '--panel', '--networks', '--workers', '3')
+  same('whole', 'whole-by-3')
+  done('run', 'designed.yaml', '--out', 'points-by-3', '--workers', '3')
+  same('points', 'points-by-3')
 })
 
 describe('a finished result', () => {
@@ -122,22 +122,27 @@ test('only runs that failed are simulated again when that is asked for', () => {
 })
 
 describe('a precision', () => {
-  const precise = (halfWidth: string, max = 40): string =>
+  const precise = (halfWidth: string, max = 20): string =>
     MORE.replace('replications: 5', `precision: { metric: firms, arms: [more], halfWidth: ${halfWidth}, max: ${max} }`)
 
-  test('ends at the first look at which effects are known so well, whoever simulates', () => {
+  let told: string | undefined
+  /** What a run says that is precise enough at the first look. */
+  const rough = (): string => {
     write('rough.yaml', precise('50%'))
-    const { stdout } = cinsim('run', 'rough.yaml', '--out', 'rough')
-    expect(stdout).toMatch(/Precision of firms: [\d.]+ % of the baseline's mean after 10 replications, 50 % asked for\.$/m)
+    return (told ??= cinsim('run', 'rough.yaml', '--out', 'rough').stdout)
+  }
+
+  test('ends at the first look at which effects are known so well, whoever simulates', () => {
+    expect(rough()).toMatch(/Precision of firms: [\d.]+ % of the baseline's mean after 10 replications, 50 % asked for\.$/m)
     write('fine.yaml', precise('1e-9'))
-    expect(cinsim('run', 'fine.yaml', '--out', 'fine', '--workers', '2').stdout).toMatch(/after 40 replications, .*: not reached, since max ends it/)
-    expect(new Set(table('fine/runs.csv').map(({ replication }) => replication)).size).toBe(40)
+    expect(cinsim('run', 'fine.yaml', '--out', 'fine', '--workers', '2').stdout).toMatch(/after 20 replications, .*: not reached, since max ends it/)
+    expect(new Set(table('fine/runs.csv').map(({ replication }) => replication)).size).toBe(20)
     done('run', 'fine.yaml', '--out', 'fine-1', '--workers', '1')
     same('fine', 'fine-1')
   })
 
   test('goes from look to look in parts', () => {
-    const [, reached] = /after 10 replications/.test(cinsim('run', 'rough.yaml', '--out', 'rough', '--force').stdout) ? /firms: ([\d.]+) %/.exec(cinsim('run', 'rough.yaml', '--out', 'rough', '--force').stdout)! : []
+    const [, reached] = /firms: ([\d.]+) % of the baseline's mean after 10/.exec(rough())!
     write('look.yaml', precise(`${0.85 * Number(reached)}%`, 80))
     done('run', 'look.yaml', '--out', 'look')
     for (const index of [1, 2]) done('run', 'look.yaml', '--shard', `${index}/2`, '--out', `look-${index}`)

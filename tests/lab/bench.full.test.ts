@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { openScenario } from '../../src/lab/bench.ts'
 import { createDesk } from '../../src/lab/desk.ts'
-import type { Quarter } from '../../src/lab/protocol.ts'
+import type { ArmName, Quarter } from '../../src/lab/protocol.ts'
 import { desk } from '../cli/cinsim.ts'
 
 const { cinsim, write, read } = desk()
@@ -56,11 +56,25 @@ test('the tables and the scenario that the page saves are those of the command l
   expect(cinsim('network', 'saved.yaml', '--arm', 'yours', '--at', '2013Q3').stdout).toBe(await page.gexf('yours', 2))
 })
 
+test('the past is told once a year, and only where it is simulated', async () => {
+  const page = pageDesk()
+  await page.open({ 'scenario.yaml': SCENARIO.replace('burnIn: 4', 'burnIn: 6') })
+  const told = async (arm: ArmName, replication: number): Promise<(string | number)[]> => {
+    const quarters: (string | number)[] = []
+    await page.simulate(arm, {}, replication, (one) => quarters.push('past' in one ? one.past : one.step))
+    return quarters
+  }
+  const past = ['2011Q3', '2012Q3']
+  expect(await told('baseline', 0)).toEqual([...past, 0, 1, 2, 3])
+  expect(await told('yours', 0)).toEqual([0, 1, 2, 3])
+  expect(await told('baseline', 1)).toEqual([...past, 0, 1, 2, 3])
+})
+
 test('a firm has a life in both worlds', async () => {
   const page = pageDesk()
   await page.open({ 'scenario.yaml': SCENARIO })
   const last: Quarter[] = []
-  for (const arm of ['baseline', 'yours'] as const) await page.simulate(arm, { 'fund.budget': 0, 'fund.innovationBudget': 0 }, 0, (quarter) => last.push(quarter))
+  for (const arm of ['baseline', 'yours'] as const) await page.simulate(arm, { 'fund.budget': 0, 'fund.innovationBudget': 0 }, 0, (told) => void ('step' in told && last.push(told)))
   const firm = last[0]!.scene.ids.find((id) => id >= 1024)!
   const lives = await Promise.all((['baseline', 'yours'] as const).map((arm) => page.life(arm, firm)))
   for (const life of lives) expect(life).toMatchObject({ firm, from: 0 })

@@ -7,7 +7,7 @@ import { openBrowser } from './browser.ts'
 import { programs } from './programs.ts'
 
 /** A scenario whose batch of two arms is done in seconds. */
-export const TINY = 'version: 1\nname: tiny\nregion: classroom\nscale: 0.5\nquarters: 8\nburnIn: 8\nseed: tiny\nreplications: 6\narms: { more: { fund: { budget: 90 } } }\n'
+export const TINY = 'version: 1\nname: tiny\nregion: classroom\nscale: 0.3\nquarters: 8\nburnIn: 8\nseed: tiny\nreplications: 6\narms: { more: { fund: { budget: 90 } } }\n'
 
 interface Served {
   readonly url: string
@@ -58,12 +58,12 @@ interface Opening {
 
 const PATIENCE = 120_000
 
-/** The lab and a browser for the tests of a file, ended after them. */
-export function labInBrowser(): Opening {
+/** The lab, as called with these arguments, and a browser for the tests of a file, ended after them. */
+export function labInBrowser(...args: readonly string[]): Opening {
   let served: Served | undefined
   let browser: Browser | undefined
   beforeAll(async () => {
-    served = await serveLab()
+    served = await serveLab(...args)
     browser = await labBrowser()
   }, PATIENCE)
   afterAll(async () => {

@@ -5,6 +5,7 @@ import { differenceOf, type Weights } from '../flows.ts'
 import { capital, unitOf } from '../format.ts'
 import { html, inWords, type Markup, nothing } from '../markup.ts'
 import { armsOf, type Result } from '../result.ts'
+import { isGovernment } from '../../world/ledger.ts'
 import { groupMeasures } from '../../observe/groups.ts'
 import { bounds, hasBounds, type Interval, intervalOf, intervalText, isToldApart, mean, type SourcedRow } from '../told.ts'
 import { armName, LEVEL, metricName, metricTitle, unitText, verbatim } from '../words.ts'
@@ -26,7 +27,7 @@ ${groups}
 `
 }
 
-const nameOf = (sector: string): string => (sector.startsWith('government:') ? 'government' : sector)
+const nameOf = (sector: string): string => (isGovernment(sector) ? 'government' : sector)
 
 /** For each sector the signs with which purposes count. */
 function nets({ flows }: Result): Map<string, Weights> {

@@ -1,13 +1,14 @@
 /** Money: who paid whom out of public purses, in the baseline and in each arm, and which payments changed. */
 import { forest, type Page } from '../charts.ts'
 import { colourOf, figure, grid, slug } from '../figure.ts'
-import { differenceOf, type Flow, isGovernment, isProgramme, levelOf, type Weights } from '../flows.ts'
+import { differenceOf, type Flow, levelOf, type Weights } from '../flows.ts'
 import { wordsOf } from '../format.ts'
 import { html, type Markup, nothing } from '../markup.ts'
 import { armsOf, type Result } from '../result.ts'
 import { type FlowLink, moneyFlow } from '../sankey.ts'
 import { bounds, hasBounds, type Interval, intervalText, isToldApart, mean, number } from '../told.ts'
 import { armName, LEVEL, verbatim } from '../words.ts'
+import { isGovernment, isProgramme } from '../../world/ledger.ts'
 
 const UNIT = 'million yuan per quarter'
 /** Payments of an arm that a figure shows. */
