@@ -14,6 +14,8 @@ export default defineConfig(({ mode }) => ({
     hookTimeout: 120_000,
     // Tests compute more than they wait, so every processor gets its worker.
     maxWorkers: '100%',
+    // Sources are loaded once for all files that a worker tests: loading them takes longer than most files.
+    isolate: false,
     reporters: [
       'default',
       new NotRunReporter(),
