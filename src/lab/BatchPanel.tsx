@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Begun } from './batch.ts'
 import { saveFile } from './download.ts'
+import type { Hired } from './hire.ts'
 import type { Laboratory } from './laboratory.ts'
 import { type Desk, SCENARIO } from './protocol.ts'
 import { faultText, say } from './words.ts'
@@ -10,7 +11,7 @@ interface Props {
   readonly laboratory: Laboratory
   readonly desk: Desk
   /** Makes a worker, and the way to end it. */
-  readonly hire: () => { readonly desk: Desk; readonly telling: <T>(tell: (told: T) => void) => (told: T) => void; readonly end: () => void }
+  readonly hire: () => Hired
   readonly workers: number
 }
 
@@ -23,7 +24,7 @@ export function BatchPanel({ laboratory, desk, hire, workers }: Props) {
   const [running, setRunning] = useState<Begun | undefined>(undefined)
   const [done, setDone] = useState(0)
   const [replications, setReplications] = useState<number | undefined>(undefined)
-  const hired = useRef<ReturnType<Props['hire']>[]>([])
+  const hired = useRef<Hired[]>([])
   const list = (): void => void desk.begunBatches().then(setKnown)
   useEffect(list, [])
   const opened = laboratory.opened.value

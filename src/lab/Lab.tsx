@@ -6,6 +6,7 @@ import { Challenge } from './Challenge.tsx'
 import { Effects } from './Effects.tsx'
 import { type Finished, FinishedRuns } from './Finished.tsx'
 import { Firm } from './Firm.tsx'
+import type { Hired } from './hire.ts'
 import type { Laboratory } from './laboratory.ts'
 import { LessonList, LessonPanel } from './Lessons.tsx'
 import type { Lessons } from './lessons.ts'
@@ -23,7 +24,7 @@ export interface Parts {
   readonly replications: Replications
   readonly lessons: Lessons
   readonly desk: Desk
-  readonly hire: Parameters<typeof BatchPanel>[0]['hire']
+  readonly hire: () => Hired
   readonly workers: number
   readonly finished?: Finished | undefined
   /** What a user should know of how this page began. */

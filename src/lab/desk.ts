@@ -12,7 +12,7 @@ import { begin, type Begun, begunBatches, filesOf, forget, idOf, workOn, zipped 
 import { type Bench, openScenario, type Watch } from './bench.ts'
 import { readLesson } from './lesson.ts'
 import { type Lives, recordLives, winnersOf } from './lives.ts'
-import { ARMS, type ArmName, type Desk, type Ended, type Levers, REGION, type Replicated, type Row, type Tell } from './protocol.ts'
+import { ARMS, type ArmName, type Desk, type Ended, type Levers, REGION, type Replicated, type Row, type Tell, type Texts } from './protocol.ts'
 import { sceneOf } from './scene.ts'
 
 /** Built in. */
@@ -33,6 +33,13 @@ const YEAR = 4
 /** `breathe` lets a message in. */
 export function createDesk(breathe: () => Promise<void>): Desk {
   let bench: Bench | undefined
+  let opening: { readonly key: string; readonly bench: Promise<Bench> } | undefined
+  /** The same bench for the same texts: its burnt-in worlds are still good. */
+  const benchOf = (texts: Texts): Promise<Bench> => {
+    const key = JSON.stringify(texts)
+    if (opening?.key !== key) opening = { key, bench: openScenario(texts) }
+    return opening.bench
+  }
   let current = { aborted: false }
   const last = new Map<ArmName, Last>()
   /** Questions wait for each other: the one at hand hears that it is no longer wanted, and ends after its quarter. */
@@ -63,7 +70,7 @@ export function createDesk(breathe: () => Promise<void>): Desk {
   return {
     open: (texts) =>
       ask(async () => {
-        bench = await openScenario(texts)
+        bench = await benchOf(texts)
         last.clear()
         return bench.opened
       }) as Promise<Bench['opened']>,

@@ -1,6 +1,8 @@
 /** Workers of the page, and the desk behind each. */
 import { proxy, wrap } from 'comlink'
 import type { Desk } from './protocol.ts'
+// oxlint-disable-next-line import/default -- Vite makes it.
+import DeskWorker from './worker.ts?worker'
 
 export interface Hired {
   readonly desk: Desk
@@ -11,8 +13,9 @@ export interface Hired {
   end(): void
 }
 
-export function hire(): Hired {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+/** `scenario` is one of the program's own, which the worker opens before it is asked to. */
+export function hire(scenario?: string): Hired {
+  const worker = new DeskWorker({ name: scenario ?? '' })
   return {
     desk: wrap<Desk>(worker) as unknown as Desk,
     telling: proxy,

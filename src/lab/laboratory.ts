@@ -29,11 +29,8 @@ export interface Laboratory {
   readonly playing: Signal<boolean>
   /** The run of a finished batch that is played in place of yours. */
   readonly played: ReadonlySignal<Row | undefined>
-  /**
-   * Resolves to whether the scenario was taken. One that is refused leaves the one before as it is. `opening` is given where the
-   * desk is at it already.
-   */
-  open(texts: Texts, begin?: { readonly levers?: Levers; readonly replication?: number; readonly step?: number }, opening?: Promise<Opened>): Promise<boolean>
+  /** Resolves to whether the scenario was taken. One that is refused leaves the one before as it is. */
+  open(texts: Texts, begin?: { readonly levers?: Levers; readonly replication?: number; readonly step?: number }): Promise<boolean>
   /** Sets a lever; the baseline's value undoes a change. */
   setLever(name: string, value: number): void
   setLevers(levers: Levers): void
@@ -132,9 +129,9 @@ export function createLaboratory(desk: Desk, telling: (tell: Tell) => Tell): Lab
       const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
       return chosen.value === undefined ? last : Math.min(chosen.value, last)
     }),
-    async open(wanted, start = {}, opening = desk.open(wanted)) {
+    async open(wanted, start = {}) {
       try {
-        const told = await opening
+        const told = await desk.open(wanted)
         batch(() => {
           opened.value = told
           texts.value = wanted

@@ -1,19 +1,22 @@
 /** The lab's page: opens what the address asks for, and shows it. */
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import type { Finished } from './Finished.tsx'
 import { type Hired, hire } from './hire.ts'
 import { Lab } from './Lab.tsx'
 import { createLaboratory, type Laboratory } from './laboratory.ts'
 import { createLessons } from './lessons.ts'
-import { type Desk, type Opened, SCENARIO, type Texts } from './protocol.ts'
+import { builtInScenario } from './pageFiles.ts'
+import { CLASSROOM, type Desk, SCENARIO, type Texts } from './protocol.ts'
 import { createReplications } from './replications.ts'
 import { faultText, say } from './words.ts'
+
+const classroom: Texts = { [SCENARIO]: builtInScenario(CLASSROOM) }
 
 /** One is left to what is looked at. */
 const MOST_BACKGROUND = 3
 
-/** `opening` is that of the classroom, where it has begun. */
-export function begin(first: Hired, classroom: Texts, opening: Promise<Opened> | undefined): void {
+export function begin(first: Hired): void {
   const { desk } = first
   const laboratory = createLaboratory(desk, first.telling)
   const watched = (hired: Hired): Hired => {
@@ -31,10 +34,14 @@ export function begin(first: Hired, classroom: Texts, opening: Promise<Opened> |
     render(<Lab laboratory={laboratory} replications={replications} lessons={lessons} desk={desk} hire={another} workers={processors} {...begun} />, root)
   addEventListener('hashchange', () => location.reload())
   show({})
-  void openWanted(laboratory, desk, classroom, opening).then((begun) => {
+  void openWanted(laboratory, desk).then((begun) => {
     show(begun)
-    // Keeps the page for a time without network: not before there is something to see.
-    if ('serviceWorker' in navigator) void navigator.serviceWorker.register('sw.js').catch(() => undefined)
+    // Keeps the page for a time without network: that takes a processor, which the first worlds need more.
+    const stop = effect(() => {
+      if (!laboratory.finished.value || !('serviceWorker' in navigator)) return
+      void navigator.serviceWorker.register('sw.js').catch(() => undefined)
+      queueMicrotask(() => stop())
+    })
   })
 }
 
@@ -50,7 +57,7 @@ async function served<T>(path: string): Promise<T> {
 }
 
 /** `?open` is what `cinsim lab FILE` or `DIR` gives; behind # may stand a link that somebody shared. */
-async function openWanted(laboratory: Laboratory, desk: Desk, classroom: Texts, opening: Promise<Opened> | undefined): Promise<Begun> {
+async function openWanted(laboratory: Laboratory, desk: Desk): Promise<Begun> {
   /** The classroom in place of what was refused; what was wrong is still told. */
   const openInstead = async (): Promise<void> => {
     const fault = laboratory.fault.value
@@ -69,7 +76,7 @@ async function openWanted(laboratory: Laboratory, desk: Desk, classroom: Texts, 
       if (!(await laboratory.open(await served<Texts>('opened/texts.json')))) await openInstead()
       return wanted === 'result' ? { finished: await served<Finished>('opened/result.json') } : {}
     }
-    return await openFitting(laboratory, classroom, opening)
+    return await openFitting(laboratory)
   } catch (error) {
     await laboratory.open(classroom)
     laboratory.fault.value = faultText(error)
@@ -82,9 +89,9 @@ const PATIENCE_MILLISECONDS = 10_000
 const SMALLER = 0.3
 
 /** The classroom, as large as this machine can play with. */
-async function openFitting(laboratory: Laboratory, classroom: Texts, opening: Promise<Opened> | undefined): Promise<Begun> {
+async function openFitting(laboratory: Laboratory): Promise<Begun> {
   const began = performance.now()
-  await laboratory.open(classroom, {}, opening)
+  await laboratory.open(classroom)
   const first = await Promise.race([firstQuarter(laboratory), new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS, 'slow'))])
   if (first !== 'slow' && performance.now() - began < PATIENCE_MILLISECONDS) return {}
   await laboratory.open({ [SCENARIO]: classroom[SCENARIO].replace(/^scale: 1$/m, `scale: ${SMALLER}`) })

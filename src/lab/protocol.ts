@@ -52,6 +52,8 @@ export type Answer = (typeof ANSWERS)[number]
 /** Texts by name; `scenario.yaml` is the one that is opened. */
 export type Texts = Readonly<Record<string, string>>
 export const SCENARIO = 'scenario.yaml'
+/** What the page opens when nothing else is asked for. */
+export const CLASSROOM = 'classroom'
 /** The region of one that is none of the program's own. */
 export const REGION = 'region.yaml'
 

@@ -1,10 +1,7 @@
-/** Where the page begins: the worker opens the classroom while the rest of the page is still on its way. */
-import classroom from '../../scenarios/classroom.yaml?raw'
+/** Where the page begins: a worker is on its way while the rest of the page still is, and begins with the classroom unless more is asked for. */
 import { hire } from './hire.ts'
-import { SCENARIO, type Texts } from './protocol.ts'
+import { CLASSROOM } from './protocol.ts'
 
-const hired = hire()
-const texts: Texts = { [SCENARIO]: classroom }
-const opening = location.search === '' && location.hash === '' ? hired.desk.open(texts) : undefined
+const first = hire(location.search === '' && location.hash === '' ? CLASSROOM : undefined)
 const { begin } = await import('./main.tsx')
-begin(hired, texts, opening)
+begin(first)

@@ -56,6 +56,13 @@ test('the tables and the scenario that the page saves are those of the command l
   expect(cinsim('network', 'saved.yaml', '--arm', 'yours', '--at', '2013Q3').stdout).toBe(await page.gexf('yours', 2))
 })
 
+test('the same texts are opened once, however often they are asked for', async () => {
+  const page = pageDesk()
+  const texts = { 'scenario.yaml': SCENARIO }
+  expect(await page.open({ ...texts })).toBe(await page.open(texts))
+  expect((await page.open({ 'scenario.yaml': `${SCENARIO}question: Another?\n` })).question).toBe('Another?')
+})
+
 test('the past is told once a year, and only where it is simulated', async () => {
   const page = pageDesk()
   await page.open({ 'scenario.yaml': SCENARIO.replace('burnIn: 4', 'burnIn: 6') })
