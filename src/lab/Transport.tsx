@@ -8,10 +8,12 @@ import { say } from './words.ts'
 const MILLISECONDS = 500
 
 export function Transport({ laboratory }: { readonly laboratory: Laboratory }) {
-  const { opened, playing, shown, runs, step } = laboratory
+  const { opened, playing, shown, runs, past, step } = laboratory
   const quarters = opened.value?.quarters ?? []
-  const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
+  const simulated = runs.value[shown.value].quarters.length
+  const last = Math.max(0, simulated - 1)
   const at = step.value
+  const quarter = simulated === 0 && past.value ? past.value.past : quarters[at]
   useEffect(() => {
     if (!playing.value) return
     const timer = setInterval(() => {
@@ -34,8 +36,8 @@ export function Transport({ laboratory }: { readonly laboratory: Laboratory }) {
       <button type="button" aria-label={say('back')} disabled={at === 0} onClick={() => jump(at - 1)}>◀</button>
       <button type="button" class="play" aria-pressed={playing.value} onClick={toggle}>{playing.value ? `❚❚ ${say('pause')}` : `▶ ${say('play')}`}</button>
       <button type="button" aria-label={say('forward')} disabled={at >= last} onClick={() => jump(at + 1)}>▶</button>
-      <input type="range" min={0} max={Math.max(0, quarters.length - 1)} step={1} value={at} aria-label={say('quarter')} aria-valuetext={quarters[at]} onInput={({ currentTarget }) => jump(Number(currentTarget.value))} />
-      <output class="quarter">{quarters[at]}</output>
+      <input type="range" min={0} max={Math.max(0, quarters.length - 1)} step={1} value={at} aria-label={say('quarter')} aria-valuetext={quarter} onInput={({ currentTarget }) => jump(Number(currentTarget.value))} />
+      <output class="quarter">{quarter}</output>
       <div class="worlds" role="radiogroup" aria-label={say('world')}>
         {ARMS.map((arm) => (
           <label key={arm} class={shown.value === arm ? `world ${arm} chosen` : `world ${arm}`}>
