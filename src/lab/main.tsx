@@ -36,9 +36,9 @@ export function begin(first: Hired): void {
   show({})
   void openWanted(laboratory, desk).then((begun) => {
     show(begun)
-    // Keeps the page for a time without network: that takes a processor, which the first worlds need more.
+    // Keeps the page for a time without network: that takes a processor, which the worlds need more.
     const stop = effect(() => {
-      if (!laboratory.finished.value || !('serviceWorker' in navigator)) return
+      if (!replications.whole.value || !('serviceWorker' in navigator)) return
       void navigator.serviceWorker.register('sw.js').catch(() => undefined)
       queueMicrotask(() => stop())
     })
