@@ -1,4 +1,5 @@
 /** The worker's side: holds the bench and what was simulated last, and answers what the page asks. */
+import { YEAR } from '../analysis/mean.ts'
 import type { Frame } from '../experiment/simulate.ts'
 import { writeGexf } from '../observe/gexf.ts'
 import { toGraph } from '../observe/graph.ts'
@@ -26,9 +27,6 @@ interface Last {
 }
 
 const ROWS = { 'runs.csv': (run: RunRecord) => [runRow(run)], 'series.csv': seriesRows, 'ledger.csv': ledgerRows } as const
-
-/** Quarters of the past of which one is told: more pictures would take the time that the past needs. */
-const YEAR = 4
 
 /** `breathe` lets a message in. */
 export function createDesk(breathe: () => Promise<void>): Desk {
@@ -61,6 +59,7 @@ export function createDesk(breathe: () => Promise<void>): Desk {
     let step = 0
     const look = ({ metrics, world }: Frame, flows: Float64Array): void => tell({ arm, step: step++, metrics, flows, scene: sceneOf(world) })
     let quarters = 0
+    // One a year: more pictures would take the time that the past needs.
     const past = (world: World): void => void (quarters++ % YEAR === 0 && tell({ past: formatQuarter(world.quarter), scene: sceneOf(world) }))
     const record = await simulate({ signal, past, look, recorders: [lives], breathe })
     if (record === undefined) return undefined

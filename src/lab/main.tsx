@@ -37,11 +37,7 @@ export function begin(first: Hired): void {
   void openWanted(laboratory, desk).then((begun) => {
     show(begun)
     // Keeps the page for a time without network: that takes a processor, which the worlds need more.
-    const stop = effect(() => {
-      if (!replications.whole.value || !('serviceWorker' in navigator)) return
-      void navigator.serviceWorker.register('sw.js').catch(() => undefined)
-      queueMicrotask(() => stop())
-    })
+    if ('serviceWorker' in navigator) void when(() => replications.whole.value).then(() => navigator.serviceWorker.register('sw.js')).catch(() => undefined)
   })
 }
 
@@ -92,16 +88,17 @@ const SMALLER = 0.3
 async function openFitting(laboratory: Laboratory): Promise<Begun> {
   const began = performance.now()
   await laboratory.open(classroom)
-  const first = await Promise.race([firstQuarter(laboratory), new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS, 'slow'))])
+  const first = await Promise.race([when(() => laboratory.runs.value.baseline.quarters.length > 0), new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS, 'slow'))])
   if (first !== 'slow' && performance.now() - began < PATIENCE_MILLISECONDS) return {}
   await laboratory.open({ [SCENARIO]: classroom[SCENARIO].replace(/^scale: 1$/m, `scale: ${SMALLER}`) })
   return { notice: say('slow', { scale: SMALLER }) }
 }
 
-const firstQuarter = ({ runs }: Laboratory): Promise<void> =>
+/** Resolves once signals are as wanted. */
+const when = (wanted: () => boolean): Promise<void> =>
   new Promise((resolve) => {
-    const stop = runs.subscribe(({ baseline }) => {
-      if (baseline.quarters.length === 0) return
+    const stop = effect(() => {
+      if (!wanted()) return
       resolve()
       queueMicrotask(() => stop())
     })

@@ -64,11 +64,11 @@ describe('parts', () => {
   })
 })
 
-test('with 3 workers a batch and a design have the same bytes', () => {
-  done('run', 'small.yaml', '--out', 'whole-by-3', '--panel', '--networks', '--workers', '3')
-  same('whole', 'whole-by-3')
-  done('run', 'designed.yaml', '--out', 'points-by-3', '--workers', '3')
-  same('points', 'points-by-3')
+test.each([2, 3, 7])('with %i workers a batch and a design have the same bytes', (workers) => {
+  done('run', 'small.yaml', '--out', `whole-by-${workers}`, '--panel', '--networks', '--workers', String(workers))
+  same('whole', `whole-by-${workers}`)
+  done('run', 'designed.yaml', '--out', `points-by-${workers}`, '--workers', String(workers))
+  same('points', `points-by-${workers}`)
 })
 
 describe('a finished result', () => {
