@@ -46,6 +46,7 @@ async function describe(loaded: LoadedScenario): Promise<string> {
   const pieces = [...piecesOf(plan, replicationsOf(scenario))]
   const total = quartersOf(plan, pieces)
   const workers = workersFor(loaded, total, pieces.length)
+  const runs = plan.runs.length * replications
   const { design, precision } = scenario
   const lines = [
     `${path}: nothing is wrong`,
@@ -57,9 +58,9 @@ async function describe(loaded: LoadedScenario): Promise<string> {
     `  outcomes      ${Object.keys(outcomes).join(', ') || 'none of its own'}`,
     ...(design ? [`  design        ${design.kind} over ${design.factors.map(({ path, role }) => `${path} (${role})`).join(', ')}: ${plan.points.length} points`] : []),
     ...(precision ? [`  precision     ${precision.metric} to ${100 * precision.halfWidth} % of the baseline's mean, so up to ${replications} replications`] : []),
-    `  runs          ${(plan.runs.length * replications).toLocaleString('en')} (${plan.runs.length} in each of ${replications} replications), ${total.toLocaleString('en')} quarters in all`,
+    `  runs          ${runs.toLocaleString('en')} (${plan.runs.length} in each of ${replications} replications), ${total.toLocaleString('en')} quarters in all`,
     `  with --panel  about ${sizeText(panelBytes({ scenario, region }, replications))} more on disk`,
-    `  will take     about ${duration(timeOf(loaded, total) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    `  will take     about ${duration(timeOf(loaded, total, runs) / workers)} and ${Math.ceil((workers * memoryOf(loaded)) / 2 ** 20)} MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
   ]
   return lines.join('\n')
 }

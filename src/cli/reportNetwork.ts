@@ -25,7 +25,7 @@ export async function networkOfResult(folder: string, loaded: LoadedScenario, re
   const replication = wholeReplication(result, arms)
   if (engine.source !== result.manifest.engine.source) return { missing: 'the result was made by another version of cinsim, which would have to be used to simulate a run again' }
   if (replication === undefined) return { missing: 'no replication was done in the baseline and the arm' }
-  const time = timeOf({ scenario, region }, arms.length * (scenario.burnIn + scenario.quarters))
+  const time = timeOf({ scenario, region }, arms.length * (scenario.burnIn + scenario.quarters), arms.length)
   if (time > MOST_MILLISECONDS) return { missing: 'simulating a run again would take too long here' }
   const wanted = await wantedOf(scenario, arm)
   const snapshots = await simulated(loaded, wanted, Number(replication.cells.replication))
