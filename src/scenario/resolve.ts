@@ -135,8 +135,11 @@ async function evaluator(
     if (typeof value === 'number' || expressions.has(value)) continue
     expressions.set(value, await compileExpression(value, [...TIME_NAMES, ...names], arithmetic))
   }
+  // V8 lays an object out by what it is made with: with fractions, one layout serves every quarter and arm.
+  const layout = Object.fromEntries(Object.keys(timelines).map((name) => [name, 0.5]))
   if (Object.values(timelines).every((timeline) => timeline.length === 1 && typeof timeline[0].value === 'number')) {
-    const levels = Object.fromEntries(Object.entries(timelines).map(([name, [{ value }]]) => [name, Number(value)]))
+    const levels = { ...layout }
+    for (const [name, [{ value }]] of Object.entries(timelines)) levels[name] = Number(value)
     return () => levels
   }
   return (quarter, metric) => {
@@ -145,7 +148,7 @@ async function evaluator(
       if (name === 'quarter') return (quarter % 4) + 1
       return name === 't' ? quarter - start : metric(name)
     }
-    const levels: Record<string, number> = {}
+    const levels = { ...layout }
     for (const [name, timeline] of Object.entries(timelines)) {
       const value = pieceAt(timeline, quarter)
       const expression = typeof value === 'string' ? expressions.get(value) : undefined

@@ -44,19 +44,25 @@ export interface Draws {
 export function createRandomness(seed: string, replication: number): Randomness {
   const generator = seedrandom(keyText(seed))
   threefry(generator.int32(), generator.int32(), replication, 0)
-  const runFirst = output[0]
-  const runSecond = output[1]
-  const nameOfSite = new Map<number, string>()
+  return new RunRandomness(output[0], output[1])
+}
 
-  return {
-    site(name, step) {
-      const site = hash(name)
-      const owner = nameOfSite.get(site)
-      if (owner === undefined) nameOfSite.set(site, name)
-      else if (owner !== name) throw new Error(`draw sites "${owner}" and "${name}" have the same hash; rename one of them`)
-      threefry(runFirst, runSecond, site, step)
-      return createDraws(output[0], output[1])
-    },
+/** Classes, as runs and sites are many: V8 compiles a method once for all of them, but closures for each one anew. */
+class RunRandomness implements Randomness {
+  private readonly nameOfSite = new Map<number, string>()
+
+  constructor(
+    private readonly first: number,
+    private readonly second: number,
+  ) {}
+
+  site(name: string, step: number): Draws {
+    const site = hash(name)
+    const owner = this.nameOfSite.get(site)
+    if (owner === undefined) this.nameOfSite.set(site, name)
+    else if (owner !== name) throw new Error(`draw sites "${owner}" and "${name}" have the same hash; rename one of them`)
+    threefry(this.first, this.second, site, step)
+    return new SiteDraws(output[0], output[1])
   }
 }
 
@@ -77,40 +83,49 @@ function hash(name: string): number {
   return value
 }
 
-function createDraws(first: number, second: number): Draws {
-  threefry(first, second, -1, -1)
-  const pairFirst = output[0]
-  const pairSecond = output[1]
+class SiteDraws implements Draws {
+  private readonly pairFirst: number
+  private readonly pairSecond: number
 
-  function bits(id: number, index: number): number {
-    threefry(first, second, id, index)
+  constructor(
+    private readonly first: number,
+    private readonly second: number,
+  ) {
+    threefry(first, second, -1, -1)
+    this.pairFirst = output[0]
+    this.pairSecond = output[1]
+  }
+
+  bits(id: number, index: number): number {
+    threefry(this.first, this.second, id, index)
     return output[0] >>> 0
   }
 
-  function uniform(id: number, index: number): number {
-    threefry(first, second, id, index)
+  uniform(id: number, index: number): number {
+    threefry(this.first, this.second, id, index)
     return uniformOfOutput()
   }
 
-  function pairUniform(idA: number, idB: number, index = 0): number {
-    const key = (pairFirst + index) | 0
-    if (idA < idB) threefry(key, pairSecond, idA, idB)
-    else threefry(key, pairSecond, idB, idA)
+  pairUniform(idA: number, idB: number, index = 0): number {
+    const key = (this.pairFirst + index) | 0
+    if (idA < idB) threefry(key, this.pairSecond, idA, idB)
+    else threefry(key, this.pairSecond, idB, idA)
     return uniformOfOutput()
   }
 
-  return {
-    bits,
-    uniform,
-    pairUniform,
-    normal: (id, index) => inverseNormal(uniform(id, index)),
-    exponential: (id, index) => exponentialFrom(uniform(id, index)),
-    slot(id, index, capacity) {
-      if (capacity < 1 || (capacity & -capacity) !== capacity) {
-        throw new Error(`the number of slots must be a power of two, not ${capacity}`)
-      }
-      return bits(id, index) & (capacity - 1)
-    },
+  normal(id: number, index: number): number {
+    return inverseNormal(this.uniform(id, index))
+  }
+
+  exponential(id: number, index: number): number {
+    return exponentialFrom(this.uniform(id, index))
+  }
+
+  slot(id: number, index: number, capacity: number): number {
+    if (capacity < 1 || (capacity & -capacity) !== capacity) {
+      throw new Error(`the number of slots must be a power of two, not ${capacity}`)
+    }
+    return this.bits(id, index) & (capacity - 1)
   }
 }
 

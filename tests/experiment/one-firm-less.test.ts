@@ -19,7 +19,11 @@ function noting(drawn: Map<string, number>): Randomness {
         drawn.set(`${kind} ${name} ${step} ${index} of ${id}`, value)
         return value
       }
-      return { ...draws, uniform: noted('uniform'), normal: noted('normal'), exponential: noted('exponential'), bits: noted('bits') } satisfies Draws
+      return {
+        uniform: noted('uniform'), normal: noted('normal'), exponential: noted('exponential'), bits: noted('bits'),
+        pairUniform: (idA, idB, index) => draws.pairUniform(idA, idB, index),
+        slot: (id, index, capacity) => draws.slot(id, index, capacity),
+      } satisfies Draws
     },
   }
 }

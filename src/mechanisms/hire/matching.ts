@@ -4,7 +4,7 @@ import { noteMove } from '../../world/journal.ts'
 import { acquireSpecialism } from '../../world/knowledge.ts'
 import { UNIVERSITY } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
-import { createSlots, occupy, vacate } from '../../world/slots.ts'
+import { createSlots, occupy, type Slots, vacate } from '../../world/slots.ts'
 import type { World } from '../../world/world.ts'
 import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
 import { addressOf, endSearches, FROM_FIRM, GRADUATE, personAddress, startSearch } from './movers.ts'
@@ -117,76 +117,109 @@ function join(world: World, mover: number, firm: number, address: number, carryi
   }
 }
 
+/** Posts in their slots, whom each prefers so far; of each searcher where it proposes and whether its search is over. */
+interface Exchange {
+  readonly slots: Slots
+  readonly chosen: Int32Array
+  readonly chosenPriority: Float64Array
+  readonly proposal: Int32Array
+  readonly over: Uint8Array
+}
+type Looking = MatchingParameters & { readonly largeAppeal: number }
+
 /**
  * Rounds of proposals. Every post has a slot of its own and every searcher its own draws, so a post more in one firm
  * shifts nobody else's; who takes whom is settled by draws of the pair. Those left keep searching, or give up.
  */
-export function matchPosts(
-  world: World,
-  parameters: MatchingParameters & { readonly largeAppeal: number },
-  looking: Draws,
-  liking: Draws,
-  carrying: Draws,
-): void {
-  const { movers, firms, step, organisations, events } = world
-  const { id, large, vacancies } = organisations.columns
-  const { origin, since } = movers.columns
+export function matchPosts(world: World, parameters: Looking, looking: Draws, liking: Draws, carrying: Draws): void {
+  const exchange = openExchange(world)
+  for (let round = 0; round < parameters.rounds && exchange.slots.occupied > 0; round++) {
+    propose(world, exchange, round, parameters, looking, liking)
+    accept(world, exchange, carrying)
+  }
+  giveUp(world, exchange.over, parameters.patience)
+  endSearches(world, exchange.over)
+}
 
-  const slots = createSlots(EXPECTED_POSTS * world.skilledStart)
-  for (let i = 0; i < world.firmCount; i++) {
+function openExchange({ organisations, firms, firmCount, movers, skilledStart }: World): Exchange {
+  const { id, vacancies } = organisations.columns
+  const slots = createSlots(EXPECTED_POSTS * skilledStart)
+  for (let i = 0; i < firmCount; i++) {
     const firm = firms[i]
     for (let ordinal = 0; ordinal < vacancies[firm]; ordinal++) occupy(slots, personAddress(id[firm], ordinal, -1), firm)
   }
-  const posts = slots.rows
-  const chosen = new Int32Array(posts.length).fill(-1)
-  const chosenPriority = new Float64Array(posts.length)
-  const proposal = new Int32Array(movers.count)
-  const over = new Uint8Array(movers.count)
-
-  for (let round = 0; round < parameters.rounds && slots.occupied > 0; round++) {
-    for (let mover = 0; mover < movers.count; mover++) {
-      proposal[mover] = -1
-      if (over[mover] === 1) continue
-      const address = addressOf(world, mover)
-      let best = -1
-      let bestLiking = -1
-      let looks = 0
-      for (let attempt = 0; attempt < TRIES && looks < parameters.looks; attempt++) {
-        const slot = looking.slot(address, round * TRIES + attempt, posts.length)
-        const firm = posts[slot]
-        if (firm < 0 || firm === origin[mover]) continue
-        looks++
-        const appeal = large[firm] === 1 ? parameters.largeAppeal : 0
-        const liked = appeal + parameters.tasteSpread * liking.pairUniform(address, id[firm], 0)
-        if (liked > bestLiking) {
-          best = slot
-          bestLiking = liked
-        }
-      }
-      if (best < 0) continue
-      proposal[mover] = best
-      const priority = liking.pairUniform(address, id[posts[best]], 1)
-      // Of two with the same priority the one who stands first in the table, which is an order of identity.
-      if (chosen[best] < 0 || priority > chosenPriority[best]) {
-        chosen[best] = mover
-        chosenPriority[best] = priority
-      }
-    }
-    for (let mover = 0; mover < movers.count; mover++) {
-      const slot = proposal[mover]
-      if (slot < 0 || chosen[slot] !== mover) continue
-      join(world, mover, posts[slot], addressOf(world, mover), carrying)
-      noteMove(world, 'hired', movers.columns.originId[mover], id[posts[slot]], 1)
-      vacate(slots, slot)
-      over[mover] = 1
-    }
-    for (let mover = 0; mover < movers.count; mover++) if (proposal[mover] >= 0) chosen[proposal[mover]] = -1
+  return {
+    slots,
+    chosen: new Int32Array(slots.rows.length).fill(-1),
+    chosenPriority: new Float64Array(slots.rows.length),
+    proposal: new Int32Array(movers.count),
+    over: new Uint8Array(movers.count),
   }
+}
 
+function propose(world: World, exchange: Exchange, round: number, parameters: Looking, looking: Draws, liking: Draws): void {
+  const { slots, chosen, chosenPriority, proposal, over } = exchange
+  const { id } = world.organisations.columns
+  for (let mover = 0; mover < world.movers.count; mover++) {
+    proposal[mover] = -1
+    if (over[mover] === 1) continue
+    const best = bestLiked(world, slots.rows, mover, round, parameters, looking, liking)
+    if (best < 0) continue
+    proposal[mover] = best
+    const priority = liking.pairUniform(addressOf(world, mover), id[slots.rows[best]], 1)
+    // Of two with the same priority the one who stands first in the table, which is an order of identity.
+    if (chosen[best] < 0 || priority > chosenPriority[best]) {
+      chosen[best] = mover
+      chosenPriority[best] = priority
+    }
+  }
+}
+
+/** Slot of the post that a searcher likes best of those it looks at; -1 when it finds none. */
+function bestLiked(
+  world: World, posts: Int32Array, mover: number, round: number, parameters: Looking, looking: Draws, liking: Draws,
+): number {
+  const { id, large } = world.organisations.columns
+  const address = addressOf(world, mover)
+  const origin = world.movers.columns.origin[mover]
+  let best = -1
+  let bestLiking = -1
+  let looks = 0
+  for (let attempt = 0; attempt < TRIES && looks < parameters.looks; attempt++) {
+    const slot = looking.slot(address, round * TRIES + attempt, posts.length)
+    const firm = posts[slot]
+    if (firm < 0 || firm === origin) continue
+    looks++
+    const appeal = large[firm] === 1 ? parameters.largeAppeal : 0
+    const liked = appeal + parameters.tasteSpread * liking.pairUniform(address, id[firm], 0)
+    if (liked > bestLiking) {
+      best = slot
+      bestLiking = liked
+    }
+  }
+  return best
+}
+
+function accept(world: World, { slots, chosen, proposal, over }: Exchange, carrying: Draws): void {
+  const { id } = world.organisations.columns
+  const { count, columns } = world.movers
+  for (let mover = 0; mover < count; mover++) {
+    const slot = proposal[mover]
+    if (slot < 0 || chosen[slot] !== mover) continue
+    const firm = slots.rows[slot]
+    join(world, mover, firm, addressOf(world, mover), carrying)
+    noteMove(world, 'hired', columns.originId[mover], id[firm], 1)
+    vacate(slots, slot)
+    over[mover] = 1
+  }
+  for (let mover = 0; mover < count; mover++) if (proposal[mover] >= 0) chosen[proposal[mover]] = -1
+}
+
+function giveUp({ movers, step, events }: World, over: Uint8Array, patience: number): void {
+  const { since } = movers.columns
   for (let mover = 0; mover < movers.count; mover++) {
-    if (over[mover] === 1 || step - since[mover] + 1 < parameters.patience) continue
+    if (over[mover] === 1 || step - since[mover] + 1 < patience) continue
     over[mover] = 1
     events.departures++
   }
-  endSearches(world, over)
 }

@@ -36,8 +36,6 @@ export const frontierParameters = {
 export function renewSpecialisms(
   world: World, knowing: Knowing, parameters: ParameterValues<typeof frontierParameters>, random: Randomness,
 ): void {
-  const { columns } = world.organisations
-  const { id, knowledge, specialisms } = columns
   const renewal = random.site('learn.frontier', world.step)
   const retired: number[] = []
   const kept = new Uint32Array(WORDS).fill(0xffffffff)
@@ -47,7 +45,13 @@ export function renewSpecialisms(
     dropSpecialism(kept, 0, specialism)
   }
   if (retired.length === 0) return
+  retireFromOrganisations(world, kept)
+  retireFromMovers(world, kept)
+  bearSpecialisms(world, knowing, retired, parameters.firstAdopters, random)
+}
 
+function retireFromOrganisations(world: World, kept: Uint32Array): void {
+  const { specialisms } = world.organisations.columns
   const changed = Array.from(kept.keys()).filter((word) => kept[word] !== 0xffffffff)
   for (let i = -world.institutions; i < world.firmCount; i++) {
     const row = i < 0 ? i + world.institutions : world.visits[i]
@@ -57,20 +61,25 @@ export function renewSpecialisms(
       if (held !== 0) specialisms[row * WORDS + word] = held & kept[word]
     }
   }
-  const { specialism: carried, secondSpecialism } = world.movers.columns
-  for (let mover = 0; mover < world.movers.count; mover++) {
-    if (carried[mover] >= 0 && !holdsSpecialism(kept, 0, carried[mover])) carried[mover] = -1
-    if (secondSpecialism[mover] >= 0 && !holdsSpecialism(kept, 0, secondSpecialism[mover])) secondSpecialism[mover] = -1
-  }
+}
 
+function retireFromMovers({ movers }: World, kept: Uint32Array): void {
+  const { specialism, secondSpecialism } = movers.columns
+  for (const carried of [specialism, secondSpecialism]) {
+    for (let mover = 0; mover < movers.count; mover++) {
+      if (carried[mover] >= 0 && !holdsSpecialism(kept, 0, carried[mover])) carried[mover] = -1
+    }
+  }
+}
+
+function bearSpecialisms(world: World, knowing: Knowing, retired: readonly number[], firstAdopters: number, random: Randomness): void {
+  const { id, knowledge, specialisms } = world.organisations.columns
   const births = random.site('learn.rebirth', world.step)
   const endowment = random.site(ENDOWMENT_SITE, 0)
   for (let actor = 0; actor < knowing.count; actor++) {
     const row = knowing.rows[actor]
     const institution = row < world.institutions
-    const chance = institution
-      ? institutionCoverage(endowment, id[row])
-      : parameters.firstAdopters * knowing.efforts[actor]
+    const chance = institution ? institutionCoverage(endowment, id[row]) : firstAdopters * knowing.efforts[actor]
     if (chance === 0) continue
     for (const specialism of retired) {
       const field = fieldOf(specialism)
