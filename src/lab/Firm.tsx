@@ -75,8 +75,8 @@ function Unchosen({ laboratory, choose }: Pick<Props, 'laboratory' | 'choose'>) 
 }
 
 function Partners({ laboratory, firm, choose }: { readonly laboratory: Laboratory; readonly firm: number; readonly choose: (firm: number) => void }) {
-  const scene = laboratory.runs.value[laboratory.shown.value].quarters[laboratory.step.value]?.scene
-  const partners = scene ? partnersOf(scene, firm) : new Set<number>()
+  const seen = laboratory.seen.value
+  const partners = seen ? partnersOf(seen.scene, firm) : new Set<number>()
   const name = (id: number): string => (id < FIRST_FIRM ? say('institution.name', { id }) : say('firm.name', { firm: id }))
   return (
     <div class="tools">

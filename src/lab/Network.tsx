@@ -17,10 +17,8 @@ export function Network({ laboratory, chosen, choose }: Props) {
   const drawer = useRef<Drawer | undefined>(undefined)
   const [plain, setPlain] = useState(false)
   const [filter, setFilter] = useState<Filter>({ stratum: 'all', colouring: 'kind', sizing: 'revenue' })
-  const { shown, runs, past, step, opened } = laboratory
-  const { quarters } = runs.value[shown.value]
-  const scene = (quarters[step.value] ?? past.value)?.scene
-  const before = quarters[step.value - 1]?.scene
+  const { opened, seen } = laboratory
+  const { scene, before } = seen.value ?? {}
   const picture = useMemo(() => scene && pictureOf(scene, before, filter, chosen), [scene, before, filter, chosen])
   const told = scene && picture ? say('network.told', {
     organisations: picture.dots.length, ties: scene.ties.length / 2, started: picture.started, ended: picture.ended, alliances: alliancesIn(scene).length,
@@ -64,10 +62,9 @@ function Key({ colouring, sectors }: { readonly colouring: Colouring; readonly s
 }
 
 function Filters({ filter, set, laboratory, choose }: { readonly filter: Filter; readonly set: (filter: Filter) => void; readonly laboratory: Laboratory; readonly choose: (firm: number) => void }) {
-  const { opened, runs, shown, step } = laboratory
+  const { opened, seen } = laboratory
   const [wanted, setWanted] = useState('')
   const [missing, setMissing] = useState(false)
-  const scene = runs.value[shown.value].quarters[step.value]?.scene
   const numberOf = (text: string): number | undefined => (text === '' ? undefined : Number(text))
   const search = (event: Event): void => {
     event.preventDefault()
@@ -82,7 +79,7 @@ function Filters({ filter, set, laboratory, choose }: { readonly filter: Filter;
       <label>{say('size')} <select value={filter.sizing} onChange={({ currentTarget }) => set({ ...filter, sizing: currentTarget.value as Sizing })}>{SIZES.map((name) => <option key={name} value={name}>{sayIf(`size.${name}`)}</option>)}</select></label>
       <label>{say('stratum')} <select value={filter.stratum} onChange={({ currentTarget }) => set({ ...filter, stratum: currentTarget.value as Filter['stratum'] })}>{(['all', 'technology', 'tied'] as const).map((name) => <option key={name} value={name}>{say(`stratum.${name}`)}</option>)}</select></label>
       <label>{say('sector')} <select value={filter.sector ?? ''} onChange={({ currentTarget }) => set({ ...filter, sector: numberOf(currentTarget.value) })}><option value="">{say('all')}</option>{opened.value?.sectors.map((name, index) => <option key={name} value={index}>{word('sectors', name)}</option>)}</select></label>
-      <label>{say('alliance')} <select value={filter.alliance ?? ''} onChange={({ currentTarget }) => set({ ...filter, alliance: numberOf(currentTarget.value) })}><option value="">{say('all')}</option>{scene && alliancesIn(scene).map(([id, members]) => <option key={id} value={id}>{say('alliance.option', { id, members })}</option>)}</select></label>
+      <label>{say('alliance')} <select value={filter.alliance ?? ''} onChange={({ currentTarget }) => set({ ...filter, alliance: numberOf(currentTarget.value) })}><option value="">{say('all')}</option>{seen.value && alliancesIn(seen.value.scene).map(([id, members]) => <option key={id} value={id}>{say('alliance.option', { id, members })}</option>)}</select></label>
       <label>{say('firm.search')} <input type="search" inputMode="numeric" value={wanted} placeholder="1234" onInput={({ currentTarget }) => setWanted(currentTarget.value)} /></label>
       <button type="submit">{say('firm.show')}</button>
       {missing && <p role="alert" class="about">{say('firm.none', { firm: wanted })}</p>}

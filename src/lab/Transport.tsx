@@ -8,12 +8,11 @@ import { say } from './words.ts'
 const MILLISECONDS = 500
 
 export function Transport({ laboratory }: { readonly laboratory: Laboratory }) {
-  const { opened, playing, shown, runs, past, step } = laboratory
+  const { opened, playing, shown, runs, step, seen } = laboratory
   const quarters = opened.value?.quarters ?? []
-  const simulated = runs.value[shown.value].quarters.length
-  const last = Math.max(0, simulated - 1)
+  const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
   const at = step.value
-  const quarter = simulated === 0 && past.value ? past.value.past : quarters[at]
+  const quarter = seen.value?.quarter ?? quarters[at]
   useEffect(() => {
     if (!playing.value) return
     const timer = setInterval(() => {

@@ -10,17 +10,17 @@ import { inMillionYuan, type Recorder, type RunRecord } from '../records/run.ts'
 import { canonicalYaml } from '../scenario/canonical.ts'
 import { formatQuarter } from '../scenario/quarter.ts'
 import type { Arm } from '../scenario/scenario.ts'
-import { YOURS, yoursOf } from '../scenario/textFiles.ts'
+import { textFiles, YOURS, yoursOf } from '../scenario/textFiles.ts'
 import { purposeNames, purposes } from '../world/ledger.ts'
 import type { World } from '../world/world.ts'
-import type { LoadedScenario } from '../scenario/load.ts'
+import { type LoadedScenario, loadExtending } from '../scenario/load.ts'
 import { type ArmName, type Levers, type LeverView, type Opened, type Row, SCENARIO, type Texts } from './protocol.ts'
 import { pageFiles } from './pageFiles.ts'
 
 /** How a run is watched. */
 export interface Watch {
   readonly signal: { readonly aborted: boolean }
-  /** Called after each quarter of the burn-in, unless the world is there from before. */
+  /** Called with the world as it is grown and after each quarter of its burn-in, unless it is there from before. */
   readonly past?: (world: World) => void
   /** Called after each quarter of the scenario. */
   readonly look?: (frame: Frame, flows: Float64Array) => void
@@ -59,7 +59,7 @@ export async function openScenario(texts: Texts): Promise<Bench> {
   const base = await prepare(loaded)
   const batch = batchOf(base)
   const burntIn = new Map<string, BurntIn>()
-  const loadedWith = (levers: Levers): Promise<LoadedScenario> => loadScenario(YOURS, pageFiles({ ...texts, ...yoursOf(SCENARIO, levers) }))
+  const loadedWith = (levers: Levers): Promise<LoadedScenario> => loadExtending(loaded, YOURS, textFiles(yoursOf(SCENARIO, levers), {}))
   const ready = (experiment: Experiment): Ready => ({ experiment, keyOf: createRunKeys(experiment) })
   const baseline = ready(base)
   let lastWith: { readonly key: string; readonly ready: Promise<Ready> } | undefined
@@ -86,7 +86,7 @@ export async function openScenario(texts: Texts): Promise<Bench> {
       ...(watch.breathe ? { quarterDone: watch.breathe } : {}),
       recorders: () => [...(watch.recorders ?? []), ...looking],
     }
-    const burnt = await burntInFor(experiment, about.replication, watch.past ? { ...options, observer: watch.past } : options)
+    const burnt = await burntInFor(experiment, about.replication, watch.past ? { ...options, grown: watch.past, observer: watch.past } : options)
     return burnt && recordRun(experiment, burnt, { ...about, start: scenario.start }, options)
   }
   return {

@@ -59,7 +59,7 @@ export function createDesk(breathe: () => Promise<void>): Desk {
     let step = 0
     const look = ({ metrics, world }: Frame, flows: Float64Array): void => tell({ arm, step: step++, metrics, flows, scene: sceneOf(world) })
     let quarters = 0
-    // One a year: more pictures would take the time that the past needs.
+    // As it is grown, and then one a year: more pictures would take the time that the past needs.
     const past = (world: World): void => void (quarters++ % YEAR === 0 && tell({ past: formatQuarter(world.quarter), scene: sceneOf(world) }))
     const record = await simulate({ signal, past, look, recorders: [lives], breathe })
     if (record === undefined) return undefined

@@ -1,6 +1,7 @@
 /** What the page knows of the scenario that is open: your levers, both worlds as they are simulated, and the quarter that is looked at. */
 import { batch, computed, type ReadonlySignal, signal, type Signal } from '@preact/signals'
 import { ARMS, type ArmName, type Desk, type Ended, type Levers, type Opened, type Past, type Quarter, type Row, type Tell, type Texts } from './protocol.ts'
+import type { Scene } from './scene.ts'
 import { faultText } from './words.ts'
 
 export interface Run {
@@ -9,6 +10,14 @@ export interface Run {
   readonly ended: Ended | undefined
 }
 type Runs = Readonly<Record<ArmName, Run>>
+
+/** What is drawn: a quarter of the world that is looked at, or of its past while there is none. */
+export interface Seen {
+  readonly quarter: string
+  readonly scene: Scene
+  /** Of the quarter before, where it is known. */
+  readonly before: Scene | undefined
+}
 
 export interface Laboratory {
   readonly opened: ReadonlySignal<Opened | undefined>
@@ -26,6 +35,7 @@ export interface Laboratory {
   /** Which world is looked at, in which quarter. */
   readonly shown: Signal<ArmName>
   readonly step: ReadonlySignal<number>
+  readonly seen: ReadonlySignal<Seen | undefined>
   readonly playing: Signal<boolean>
   /** The run of a finished batch that is played in place of yours. */
   readonly played: ReadonlySignal<Row | undefined>
@@ -122,13 +132,20 @@ export function createLaboratory(desk: Desk, telling: (tell: Tell) => Tell): Lab
     })
   }
 
+  const step = computed(() => {
+    const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
+    return chosen.value === undefined ? last : Math.min(chosen.value, last)
+  })
+  const seen = computed((): Seen | undefined => {
+    const { quarters } = runs.value[shown.value]
+    const now = quarters[step.value]
+    if (now) return { quarter: opened.value!.quarters[step.value], scene: now.scene, before: quarters[step.value - 1]?.scene }
+    return past.value && { quarter: past.value.past, scene: past.value.scene, before: undefined }
+  })
+
   return {
-    opened, texts, fault, changed, replication, runs, past, shown, playing, played,
+    opened, texts, fault, changed, replication, runs, past, shown, step, seen, playing, played,
     finished: computed(() => ARMS.every((arm) => runs.value[arm].ended !== undefined)),
-    step: computed(() => {
-      const last = Math.max(0, runs.value[shown.value].quarters.length - 1)
-      return chosen.value === undefined ? last : Math.min(chosen.value, last)
-    }),
     async open(wanted, start = {}) {
       try {
         const told = await desk.open(wanted)

@@ -68,7 +68,7 @@ export interface Quarter {
   readonly scene: Scene
 }
 
-/** A quarter of the burn-in, of which one a year is told when it is simulated. */
+/** A quarter of the burn-in: the first one as it begins, then one a year as it has been simulated. */
 export interface Past {
   /** As 2012Q4. */
   readonly past: string

@@ -26,6 +26,9 @@ export function course(pairs: readonly PairOfWorlds[], metric: number, of: 'base
     estimate(pairs.map(({ yours, baseline }) => (of === 'difference' ? yours[step][metric] - baseline[step][metric] : { yours, baseline }[of][step][metric]))))
 }
 
+/** After the first worlds, nothing was asked for this long: loading more workers would slow down what is asked. */
+const REST_MILLISECONDS = 1000
+
 /** `hire` gives workers of its own, and is called once. */
 export function createReplications(laboratory: Laboratory, hire: () => readonly Desk[]): Replications {
   const known = signal<ReadonlyMap<number, { readonly baseline: readonly Float64Array[]; readonly yours?: readonly Float64Array[] }>>(new Map())
@@ -47,11 +50,13 @@ export function createReplications(laboratory: Laboratory, hire: () => readonly 
 
   let texts: unknown
   let ready: Promise<unknown> | undefined
+  let waiting: ReturnType<typeof setTimeout> | undefined
   effect(() => {
     // Whatever changes one of these ends what is under way.
     const { opened, texts: own, changed, finished, played } = laboratory
     const asked = ++question
     for (const desk of desks) void desk.stop()
+    clearTimeout(waiting)
     void changed.value
     if (!opened.value || played.value) return
     if (texts !== own.value) {
@@ -60,11 +65,13 @@ export function createReplications(laboratory: Laboratory, hire: () => readonly 
       ready = undefined
     } else if (!finished.value) known.value = new Map([...known.peek()].map(([replication, { baseline }]) => [replication, { baseline }]))
     if (!finished.value) return
-    // Until now all processors were left to what is looked at.
-    if (desks.length === 0) desks = hire()
-    ready ??= Promise.all(desks.map((desk) => desk.open(own.value)))
     const tell = (error: unknown): void => void (laboratory.fault.value = faultText(error))
-    ready.then(() => (asked === question ? Promise.all(desks.map((desk, first) => work(desk, first, asked))) : undefined)).catch(tell)
+    const begin = (): void => {
+      if (desks.length === 0) desks = hire()
+      ready ??= Promise.all(desks.map((desk) => desk.open(own.value)))
+      ready.then(() => (asked === question ? Promise.all(desks.map((desk, first) => work(desk, first, asked))) : undefined)).catch(tell)
+    }
+    waiting = setTimeout(begin, desks.length === 0 ? REST_MILLISECONDS : 0)
   })
 
   const pairs = computed(() => {

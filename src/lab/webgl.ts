@@ -9,8 +9,7 @@ const MARK = '#e6007e'
 /** Throws when the browser has no WebGL. */
 export function drawWithSigma(place: HTMLElement, choose: (id: number) => void): Drawer {
   if (!document.createElement('canvas').getContext('webgl2')) throw new Error('this browser has no WebGL')
-  const graph = new Graph({ type: 'undirected' })
-  const sigma = new Sigma(graph, place, {
+  const sigma = new Sigma(new Graph(), place, {
     allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, minEdgeThickness: 0.8, zIndex: true,
     // The frame stays, however many organisations there are.
     autoRescale: true, stagePadding: 8,
@@ -18,22 +17,19 @@ export function drawWithSigma(place: HTMLElement, choose: (id: number) => void):
   sigma.setCustomBBox({ x: [-2.9, 2.9], y: [-2.9, 2.9] })
   sigma.on('clickNode', ({ node }) => choose(Number(node)))
   return {
-    draw: (picture) => show(graph, picture),
+    draw: (picture) => sigma.setGraph(graphOf(picture)),
     destroy: () => sigma.kill(),
   }
 }
 
-/** Nodes stay where they are from quarter to quarter; who is gone goes. */
-function show(graph: Graph, { dots, lines }: Picture): void {
-  const here = new Map(dots.map((dot) => [String(dot.id), dot]))
-  graph.clearEdges()
-  for (const key of graph.nodes()) if (!here.has(key)) graph.dropNode(key)
-  const attributes = ({ x, y, size, colour, marked }: (typeof dots)[number]): Record<string, unknown> =>
-    ({ x, y, size: marked ? size + 3 : size, color: marked ? MARK : colour, zIndex: marked ? 1 : 0 })
-  for (const [key, dot] of here) if (!graph.hasNode(key)) graph.addNode(key, attributes(dot))
-  // One event for all of them.
-  graph.updateEachNodeAttributes((key, before) => ({ ...before, ...attributes(here.get(key)!) }), { attributes: ['size', 'color', 'zIndex'] })
+/** A new graph for each picture: of a graph that changes, sigma goes through all nodes and ties again for each node that goes. */
+function graphOf({ dots, lines }: Picture): Graph {
+  const graph = new Graph({ type: 'undirected' })
+  for (const { id, x, y, size, colour, marked } of dots) {
+    graph.addNode(String(id), { x, y, size: marked ? size + 3 : size, color: marked ? MARK : colour, zIndex: marked ? 1 : 0 })
+  }
   for (const { first, second, colour, state } of lines) {
     graph.mergeUndirectedEdge(String(first), String(second), { color: colour, size: state === 'running' ? 1 : 1.8 })
   }
+  return graph
 }

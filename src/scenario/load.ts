@@ -207,3 +207,15 @@ export async function loadScenario(
     language,
   }
 }
+
+/** Loads a file that extends a loaded scenario and stays in its region: what is loaded is not read again. */
+export async function loadExtending(extended: LoadedScenario, path: string, files: Files): Promise<LoadedScenario> {
+  const { region, regional: policy, language } = extended
+  const report = createReport()
+  const draft = await readFile(path, files, grammarOf(language.catalogue), report)
+  if (!draft) throw new ScenarioError(report.problems)
+  const written = layDraft(withoutName(extended.written), draft)
+  const scenario = await complete(written, { region, policy }, language, report)
+  if (report.problems.length > 0) throw new ScenarioError(report.problems)
+  return { ...extended, path, scenario, written }
+}

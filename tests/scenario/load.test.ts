@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatQuarter, parseQuarter } from '../../src/scenario/quarter.ts'
 import { nearest } from '../../src/scenario/nearest.ts'
-import { loadScenario } from '../../src/scenario/load.ts'
+import { loadExtending, loadScenario } from '../../src/scenario/load.ts'
 import { readRegion } from '../../src/scenario/readRegion.ts'
 import { startingScenario } from '../../src/scenario/template.ts'
 import {
@@ -210,6 +210,18 @@ outcomes: { three: two + one }
     )
     const { problems } = await errorOf(load(`${head}extends: f0.yaml\n`, chain))
     expect(problems).toMatchObject([{ allowed: 'up to 10' }])
+  })
+
+  it('is the same over a scenario that is loaded already, without reading that again', async () => {
+    const child = 'version: 1\nname: child\nextends: parent.yaml\narms:\n  b: { fund: { budget: 25 } }\n  c: { fund: { budget: 30 } }\n'
+    const loaded = await loadScenario('parent.yaml', filesOf({ 'parent.yaml': parent }), catalogue, arithmetic, trialAttributes)
+    const files = filesOf({ 'try.yaml': child })
+    const reads: string[] = []
+    const over = await loadExtending(loaded, 'try.yaml', { ...files, read: (path, most) => (reads.push(path), files.read(path, most)) })
+    expect({ ...over, written: undefined }).toEqual({ ...(await load(child, { 'parent.yaml': parent })), written: undefined })
+    expect(reads).toEqual(['try.yaml'])
+    const wrong = filesOf({ 'try.yaml': child.replace('25', '250000') })
+    expect((await errorOf(loadExtending(loaded, 'try.yaml', wrong))).problems).toHaveLength(1)
   })
 })
 
