@@ -49,7 +49,16 @@ async function benchFor({ loaded, recordings }: Assignment): Promise<Bench> {
   return bench
 }
 
-export default async function work({ piece, port }: Task): Promise<void> {
+let before: Promise<unknown> = Promise.resolve()
+
+/** The next piece is at hand early, and waits for the one before it. */
+export default function work(task: Task): Promise<void> {
+  const own = before.then(() => workOn(task))
+  before = own.catch(() => undefined)
+  return own
+}
+
+async function workOn({ piece, port }: Task): Promise<void> {
   const bench = await (made ??= benchFor(workerData as Assignment))
   bench.send = (message) => port.postMessage(message)
   for await (const run of bench.simulate(piece)) bench.send({ kind: 'run', run })

@@ -17,6 +17,9 @@ export interface Spread {
   readonly signal: AbortSignal
 }
 
+/** Pieces that a worker has at a time: the next one is there when one is done, however busy the main thread is with writing. */
+const AT_HAND = 2
+
 /** Pieces that may be under way or wait for an earlier one, for each worker: what is held in memory stays small. */
 const AHEAD = 4
 
@@ -36,7 +39,11 @@ interface Coming {
 export async function* spreadRuns(assignment: Assignment, spread: Spread): AsyncGenerator<RunRecord, void, void> {
   const { workers, signal } = spread
   const pieces = spread.pieces[Symbol.iterator]()
-  const pool = new Piscina({ filename: WORKER, minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1, workerData: assignment })
+  const pool = new Piscina({
+    filename: WORKER, minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: AT_HAND, workerData: assignment,
+    // Otherwise a piece that found no worker goes behind those that came after it, and all of them wait for it to be written.
+    stricterFIFO: true,
+  })
   const underWay: Coming[] = []
   const begin = (): void => {
     while (underWay.length < AHEAD * workers) {
@@ -58,7 +65,7 @@ export async function* spreadRuns(assignment: Assignment, spread: Spread): Async
     while (underWay.length > 0 && !signal.aborted) {
       const [first] = underWay
       while (first.runs.length > 0 && !signal.aborted) {
-        // What is done with a run takes a while: the worker that it comes from gets its next piece before.
+        // What is done with a run takes a while: what workers have said meanwhile is heard before.
         await setImmediate()
         yield first.runs.shift()!
       }
