@@ -45,7 +45,7 @@ async function describe(loaded: LoadedScenario): Promise<string> {
   const plan = planOf(scenario, loaded.language.catalogue)
   const pieces = [...piecesOf(plan, replicationsOf(scenario))]
   const total = quartersOf(plan, pieces)
-  const workers = workersFor(loaded, total, pieces.length)
+  const workers = workersFor(loaded, total, pieces)
   const runs = plan.runs.length * replications
   const { design, precision } = scenario
   const lines = [

@@ -190,7 +190,7 @@ async function* simulatedRuns(
   loaded: LoadedScenario, batch: Batch, pieces: readonly Piece[], settings: Settings, folder: ResultFolder, progress: Progress,
 ): AsyncGenerator<RunRecord, void, void> {
   const { audit, panel, networks, parquet, signal } = settings
-  const workers = Math.min(pieces.length, settings.workers ?? workersFor(loaded, quartersOf(batch, pieces), pieces.length))
+  const workers = Math.min(pieces.length, settings.workers ?? workersFor(loaded, quartersOf(batch, pieces), pieces))
   if (workers > 1) {
     const { spreadRuns } = await import('../host/workers.ts')
     const { scenario, region } = loaded

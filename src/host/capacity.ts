@@ -1,5 +1,6 @@
 /** What runs take of this machine: time, memory, processors. */
 import { availableParallelism, freemem } from 'node:os'
+import type { Piece } from '../experiment/batch.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 
 /** For a firm and a quarter, and what a quarter and a run take besides, writing included; texts say "about". */
@@ -24,7 +25,8 @@ export const memoryOf = (loaded: Sized): number => BASE_BYTES + firmsOf(loaded) 
 const SHORT = 4000
 
 /** Workers that are of use: no more than processors, pieces of work and what fits into the free memory. */
-export function workersFor(loaded: Sized, quarters: number, pieces: number): number {
-  if (timeOf(loaded, quarters, pieces) < SHORT) return 1
-  return Math.max(1, Math.min(availableParallelism(), pieces, Math.floor(freemem() / memoryOf(loaded))))
+export function workersFor(loaded: Sized, quarters: number, pieces: readonly Piece[]): number {
+  const runs = pieces.reduce((sum, piece) => sum + piece.runs.length, 0)
+  if (timeOf(loaded, quarters, runs) < SHORT) return 1
+  return Math.max(1, Math.min(availableParallelism(), pieces.length, Math.floor(freemem() / memoryOf(loaded))))
 }

@@ -91,7 +91,7 @@ export function explainLever(name: string, catalogue: Catalogue, trial: boolean)
   const all = Object.keys(catalogue.levers)
   const names = trial ? all.filter((lever) => catalogue.levers[lever].perFirm) : all
   const known = all.includes(name) || partsAfter(name.split('.'), all).length > 0
-  if (!trial || !known) return explainDotted(name, names, 'lever')
+  if (!trial || !known || names.includes(name)) return explainDotted(name, names, 'lever')
   const message = `${name} holds for the whole region, so a trial cannot set it for some firms only`
   return { message, allowed: `in a trial: ${names.join(', ')}` }
 }
@@ -100,6 +100,8 @@ export function explainLever(name: string, catalogue: Catalogue, trial: boolean)
 function explainDotted(name: string, names: readonly string[], kind: string): KeyHelp {
   const parts = name.split('.')
   const last = parts[parts.length - 1]
+  // As flags and designs write it, but a key of a group stands below it.
+  if (names.includes(name)) return { message: `${name} is written as one key`, allowed: `\`${parts.join(': { ')}: ...${' }'.repeat(parts.length - 1)}\`` }
   const siblings = partsAfter(parts.slice(0, -1), names)
   const elsewhere = names.find((full) => full.endsWith(`.${last}`))
   return {
@@ -149,7 +151,7 @@ function explainArm(path: readonly string[], catalogue: Catalogue): KeyHelp {
   if (first === 'trial')
     return explainOneOf(second, ['where', 'share', 'ids', 'policy'], `${second} is not a key of a trial`)
   const help = explainLever(path.join('.'), catalogue, false)
-  if (path.length > 1) return help
+  if (path.length > 1 || first.includes('.')) return help
   return { ...help, allowed: `${help.allowed}, trial`, nearest: help.nearest ?? nearest(first, ['trial']) }
 }
 

@@ -156,7 +156,7 @@ function scenarioOf(draft: Draft, smallestScale: number, catalogue: Catalogue, r
 }
 
 /** Checks a whole draft against its region and turns it into a scenario. Problems go to `report`. */
-export async function complete(
+async function complete(
   draft: Draft,
   region: ReadRegion | undefined,
   language: Language,
@@ -208,14 +208,18 @@ export async function loadScenario(
   }
 }
 
+/** A loaded scenario with drafts laid over it, checked as a whole. It stays in its region. Problems go to `report`. */
+export async function layOver(loaded: LoadedScenario, drafts: readonly Draft[], report: Report): Promise<LoadedScenario> {
+  const written = drafts.reduce(layDraft, loaded.written)
+  const scenario = await complete(written, { region: loaded.region, policy: loaded.regional }, loaded.language, report)
+  return { ...loaded, scenario, written }
+}
+
 /** Loads a file that extends a loaded scenario and stays in its region: what is loaded is not read again. */
 export async function loadExtending(extended: LoadedScenario, path: string, files: Files): Promise<LoadedScenario> {
-  const { region, regional: policy, language } = extended
   const report = createReport()
-  const draft = await readFile(path, files, grammarOf(language.catalogue), report)
-  if (!draft) throw new ScenarioError(report.problems)
-  const written = layDraft(withoutName(extended.written), draft)
-  const scenario = await complete(written, { region, policy }, language, report)
-  if (report.problems.length > 0) throw new ScenarioError(report.problems)
-  return { ...extended, path, scenario, written }
+  const draft = await readFile(path, files, grammarOf(extended.language.catalogue), report)
+  const loaded = draft && (await layOver({ ...extended, path, written: withoutName(extended.written) }, [draft], report))
+  if (!loaded || report.problems.length > 0) throw new ScenarioError(report.problems)
+  return loaded
 }

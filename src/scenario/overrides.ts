@@ -1,10 +1,10 @@
 /** Flags of the command line, laid over a loaded scenario and checked like its text. */
 import type { Catalogue } from './declare.ts'
 import { parametersByPath } from './declare.ts'
-import { layDraft, readDraft } from './draft.ts'
+import { readDraft } from './draft.ts'
 import type { Draft, Grammar } from './draft.ts'
 import type { LoadedScenario } from './load.ts'
-import { complete } from './load.ts'
+import { layOver } from './load.ts'
 import type { Located, LocatedMap } from './located.ts'
 import { locateValue } from './located.ts'
 import { nearest } from './nearest.ts'
@@ -113,16 +113,15 @@ export async function applyOverrides(loaded: LoadedScenario, overrides: Override
     return value === undefined ? undefined : readFlag(key, value, grammar, report)
   })
   const sets = (overrides.set ?? []).map((text) => readSet(text, grammar, report))
-  const written = [...flags, ...sets].filter((draft) => draft !== undefined).reduce(layDraft, loaded.written)
-  const region = { region: loaded.region, policy: loaded.regional }
-  const scenario = await complete(written, region, loaded.language, report)
+  const laid = await layOver(loaded, [...flags, ...sets].filter((draft) => draft !== undefined), report)
+  const { arms } = laid.scenario
   checkArms(
     overrides.arms ?? [],
-    scenario.arms.map((arm) => arm.name),
+    arms.map((arm) => arm.name),
     report,
   )
   if (report.problems.length > 0) throw new ScenarioError(report.problems)
-  const wanted = overrides.arms && new Set(['baseline', ...overrides.arms])
-  const arms = wanted ? scenario.arms.filter((arm) => wanted.has(arm.name)) : scenario.arms
-  return { ...loaded, written, scenario: { ...scenario, arms } }
+  if (!overrides.arms) return laid
+  const wanted = new Set(['baseline', ...overrides.arms])
+  return { ...laid, scenario: { ...laid.scenario, arms: arms.filter((arm) => wanted.has(arm.name)) } }
 }

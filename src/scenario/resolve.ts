@@ -137,12 +137,7 @@ async function evaluator(
   }
   // V8 lays an object out by what it is made with: with fractions, one layout serves every quarter and arm.
   const layout = Object.fromEntries(Object.keys(timelines).map((name) => [name, 0.5]))
-  if (Object.values(timelines).every((timeline) => timeline.length === 1 && typeof timeline[0].value === 'number')) {
-    const levels = { ...layout }
-    for (const [name, [{ value }]] of Object.entries(timelines)) levels[name] = Number(value)
-    return () => levels
-  }
-  return (quarter, metric) => {
+  const levelsAt: Evaluator = (quarter, metric) => {
     const values = (name: string): number => {
       if (name === 'year') return Math.floor(quarter / 4)
       if (name === 'quarter') return (quarter % 4) + 1
@@ -156,6 +151,9 @@ async function evaluator(
     }
     return levels
   }
+  if (Object.values(timelines).some((timeline) => timeline.length > 1 || typeof timeline[0].value === 'string')) return levelsAt
+  const levels = levelsAt(start, () => NaN)
+  return () => levels
 }
 
 function holdShares(levels: Readonly<Record<string, number>>, timelines: Timelines, quarter: number): void {

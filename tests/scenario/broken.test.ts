@@ -87,6 +87,24 @@ const cases: Readonly<Record<string, Broken>> = {
     allowed: /fund/,
     nearest: 'fund.budget',
   },
+  'a lever as one key': {
+    file: after('policy: { fund.shares.interest: 0.1 }\n'),
+    at: 'try.yaml:4:11',
+    says: /fund\.shares\.interest is written as one key/,
+    allowed: /`fund: \{ shares: \{ interest: \.\.\. \} \}`/,
+  },
+  'a lever as one key in an arm': {
+    file: after('arms: { more: { fund.budget: 8 } }\n'),
+    at: 'try.yaml:4:17',
+    says: /fund\.budget is written as one key/,
+    allowed: /^`fund: \{ budget: \.\.\. \}`$/,
+  },
+  'a parameter as one key': {
+    file: after('parameters: { learn.transferRate: 0.1 }\n'),
+    at: 'try.yaml:4:15',
+    says: /learn\.transferRate is written as one key/,
+    allowed: /`learn: \{ transferRate: \.\.\. \}`/,
+  },
   'a lever in another group': {
     file: after('policy: { guarantee: { budget: 8 } }\n'),
     at: 'try.yaml:4:24',

@@ -160,13 +160,15 @@ function openExchange({ organisations, firms, firmCount, movers, skilledStart }:
 function propose(world: World, exchange: Exchange, round: number, parameters: Looking, looking: Draws, liking: Draws): void {
   const { slots, chosen, chosenPriority, proposal, over } = exchange
   const { id } = world.organisations.columns
+  const { origin } = world.movers.columns
   for (let mover = 0; mover < world.movers.count; mover++) {
     proposal[mover] = -1
     if (over[mover] === 1) continue
-    const best = bestLiked(world, slots.rows, mover, round, parameters, looking, liking)
+    const address = addressOf(world, mover)
+    const best = bestLiked(world, slots.rows, address, origin[mover], round, parameters, looking, liking)
     if (best < 0) continue
     proposal[mover] = best
-    const priority = liking.pairUniform(addressOf(world, mover), id[slots.rows[best]], 1)
+    const priority = liking.pairUniform(address, id[slots.rows[best]], 1)
     // Of two with the same priority the one who stands first in the table, which is an order of identity.
     if (chosen[best] < 0 || priority > chosenPriority[best]) {
       chosen[best] = mover
@@ -177,11 +179,9 @@ function propose(world: World, exchange: Exchange, round: number, parameters: Lo
 
 /** Slot of the post that a searcher likes best of those it looks at; -1 when it finds none. */
 function bestLiked(
-  world: World, posts: Int32Array, mover: number, round: number, parameters: Looking, looking: Draws, liking: Draws,
+  world: World, posts: Int32Array, address: number, origin: number, round: number, parameters: Looking, looking: Draws, liking: Draws,
 ): number {
   const { id, large } = world.organisations.columns
-  const address = addressOf(world, mover)
-  const origin = world.movers.columns.origin[mover]
   let best = -1
   let bestLiking = -1
   let looks = 0
