@@ -88,23 +88,25 @@ export function BatchPanel({ laboratory, desk, hire, workers }: Props) {
           <button type="button" onClick={stop}>{say('batch.pause')}</button>
         </div>
       )}
-      <table>
-        <caption>{say('batch.known')}</caption>
-        <thead><tr><th scope="col">{say('scenario')}</th><th scope="col">{say('runs')}</th><th scope="col">{say('actions')}</th></tr></thead>
-        <tbody>
-          {known.map((begun) => (
-            <tr key={begun.id}>
-              <th scope="row">{begun.name}</th>
-              <td>{say('batch.done', { done: begun.done, of: begun.runs })}</td>
-              <td class="tools">
-                {begun.done < begun.runs && <button type="button" disabled={running !== undefined} onClick={() => void goOn(begun, begun.done).catch(broke)}>{say('batch.resume')}</button>}
-                {begun.done >= begun.runs && <button type="button" class="main" onClick={() => void save(begun).catch(broke)}>{say('batch.save')}</button>}
-                <button type="button" class="quiet" disabled={running !== undefined} onClick={() => void desk.forgetBatch(begun.id).then(list)}>{say('batch.forget')}</button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {known.length > 0 && (
+        <table>
+          <caption>{say('batch.known')}</caption>
+          <thead><tr><th scope="col">{say('scenario')}</th><th scope="col">{say('runs')}</th><th scope="col">{say('actions')}</th></tr></thead>
+          <tbody>
+            {known.map((begun) => (
+              <tr key={begun.id}>
+                <th scope="row">{begun.name}</th>
+                <td>{say('batch.done', { done: begun.done, of: begun.runs })}</td>
+                <td class="tools">
+                  {begun.done < begun.runs && <button type="button" disabled={running !== undefined} onClick={() => void goOn(begun, begun.done).catch(broke)}>{say('batch.resume')}</button>}
+                  {begun.done >= begun.runs && <button type="button" class="main" onClick={() => void save(begun).catch(broke)}>{say('batch.save')}</button>}
+                  <button type="button" class="quiet" disabled={running !== undefined} onClick={() => void desk.forgetBatch(begun.id).then(list)}>{say('batch.forget')}</button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </div>
   )
 }

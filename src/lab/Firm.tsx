@@ -108,14 +108,14 @@ function Course({ column, unit, lives, quarters }: { readonly column: LifeColumn
   )
 }
 
-const eventText = ({ what, other, amount }: LifeEvent): string =>
-  say('event', {
-    what: sayIf(`event.${what}`),
-    about: [
-      ...(other === undefined ? [] : [other < FIRST_FIRM ? say('institution.name', { id: other }) : say('firm.name', { firm: other })]),
-      ...(amount === undefined ? [] : [what.startsWith('move.') ? say('persons', { count: amount }) : say('million', { amount: number(amount) })]),
-    ].join(say('comma')),
-  })
+function eventText({ what, other, amount }: LifeEvent): string {
+  const told = sayIf(`event.${what}`)
+  const about = [
+    ...(other === undefined ? [] : [other < FIRST_FIRM ? say('institution.name', { id: other }) : say('firm.name', { firm: other })]),
+    ...(amount === undefined ? [] : [what.startsWith('move.') ? say('persons', { count: amount }) : say('million', { amount: number(amount) })]),
+  ]
+  return about.length === 0 ? told : say('event', { what: told, about: about.join(say('comma')) })
+}
 
 const told = (events: readonly LifeEvent[]): { step: number; text: string }[] =>
   [...events].toSorted((one, other) => one.step - other.step).map((event) => ({ step: event.step, text: eventText(event) }))

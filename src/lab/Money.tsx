@@ -61,18 +61,21 @@ export function Money({ laboratory }: { readonly laboratory: Laboratory }) {
           ))}
         </div>
       )}
-      <table>
-        <caption>{say('money.unit')}</caption>
-        <thead><tr><th scope="col">{say('payer')}</th><th scope="col">{say('payee')}</th>{ARMS.map((arm) => <th key={arm} scope="col">{say(arm)}</th>)}<th scope="col">{say('less')}</th></tr></thead>
-        <tbody>
-          {links.baseline.map(({ payer, payee, amount }, index) => {
-            const own = links.yours[index]?.amount ?? 0
-            return amount === 0 && own === 0 ? null : (
-              <tr key={`${payer}>${payee}`}><th scope="row">{word('accounts', payer)}</th><td>{word('accounts', payee)}</td><td>{number(amount)}</td><td>{number(own)}</td><td>{difference(own - amount)}</td></tr>
-            )
-          })}
-        </tbody>
-      </table>
+      {/* Scrolls by itself where a narrow screen has no room for it. */}
+      <div class="wide" role="region" aria-label={say('money.unit')} tabIndex={0}>
+        <table>
+          <caption>{say('money.unit')}</caption>
+          <thead><tr><th scope="col">{say('payer')}</th><th scope="col">{say('payee')}</th>{ARMS.map((arm) => <th key={arm} scope="col">{say(arm)}</th>)}<th scope="col">{say('less')}</th></tr></thead>
+          <tbody>
+            {links.baseline.map(({ payer, payee, amount }, index) => {
+              const own = links.yours[index]?.amount ?? 0
+              return amount === 0 && own === 0 ? null : (
+                <tr key={`${payer}>${payee}`}><th scope="row">{word('accounts', payer)}</th><td>{word('accounts', payee)}</td><td>{number(amount)}</td><td>{number(own)}</td><td>{difference(own - amount)}</td></tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
     </div>
   )
 }

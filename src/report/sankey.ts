@@ -1,7 +1,7 @@
 /** A picture of payments: payers to the left, payees to the right, ribbons as wide as the money between them. */
 import { sankey, sankeyLinkHorizontal, type SankeyLink, type SankeyNode } from 'd3-sankey'
 import { formatted } from './format.ts'
-import { shortened, WIDTH } from './labels.ts'
+import { WIDTH, wrapped } from './labels.ts'
 import { escaped } from './markup.ts'
 
 export interface FlowLink {
@@ -20,6 +20,8 @@ type Link = SankeyLink<End, object>
 
 const BAR = 8
 const SIDE = 124
+/** Of a name, on a line at a side. */
+const LETTERS = 19
 /** Height of all ribbons together in the picture with the most. */
 const RIBBONS = 150
 /** Between ends, so that two lines of text fit beside the thinnest. */
@@ -58,6 +60,8 @@ function labelled({ name, pays, value = 0, x0 = 0, x1 = 0, y0 = 0, y1 = 0 }: Nod
   const x = pays ? x0 - 5 : x1 + 5
   const middle = (y0 + y1) / 2
   const anchor = pays ? 'end' : 'start'
-  const line = (text: string, y: number, weight: string): string => `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="${weight}">${escaped(text)}</text>`
-  return `<rect x="${x0}" y="${y0}" width="${x1 - x0}" height="${Math.max(1, y1 - y0)}"/>${line(shortened(name, 19), middle - 3, 'normal')}${line(formatted(value), middle + TEXT_LINE - 3, '600')}`
+  const line = (content: string, y: number): string => `<text x="${x}" y="${y}" text-anchor="${anchor}">${content}</text>`
+  const [first, rest] = wrapped(name, LETTERS).split('\n')
+  const below = `${rest ? `${escaped(rest)} ` : ''}<tspan font-weight="600">${escaped(formatted(value))}</tspan>`
+  return `<rect x="${x0}" y="${y0}" width="${x1 - x0}" height="${Math.max(1, y1 - y0)}"/>${line(escaped(first), middle - 3)}${line(below, middle + TEXT_LINE - 3)}`
 }

@@ -66,6 +66,13 @@ for (const locale of ['en-GB', 'zh-CN'] as const) {
       found.push(...(await violations(page, rules, '.lesson')))
       await page.locator('.menu summary').first().click()
       found.push(...(await violations(page, rules, 'header')))
+      await page.setViewportSize({ width: WIDTHS[0], height: 900 })
+      for (const menu of await page.locator('.menu details').all()) {
+        if ((await menu.getAttribute('open')) === null) await menu.locator('summary').click()
+        const { x, width } = (await menu.locator('.sheet').boundingBox())!
+        if (x < 0 || x + width > WIDTHS[0]) found.push(`${await menu.locator('summary').innerText()}: from ${x}, ${width} wide`)
+        await menu.locator('summary').click()
+      }
       expect(found).toEqual([])
       expect(complaints).toEqual([])
       await page.context().close()
