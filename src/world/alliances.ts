@@ -1,7 +1,7 @@
 /** The tables of alliances and their seats: founding, ending, seats filled and given up. Both stay in their order. */
 import { attachAllianceCash } from './ledger.ts'
 import { createSlots, occupy, type Slots } from './slots.ts'
-import { reserve, type Table, type TableSpecification } from './table.ts'
+import { compact, reserve } from './table.ts'
 import { UNJUDGED, type World } from './world.ts'
 
 /** Seats of alliance `a` are rows `starts[a] .. starts[a + 1] - 1`. */
@@ -91,16 +91,4 @@ export function dropAlliances(world: World, keep: (alliance: number) => boolean)
   for (let seat = 0; seat < memberships.count; seat++) alliance[seat] = kept[alliance[seat]]
   compact(alliances, (row) => kept[row] >= 0)
   alliances.columns.cash.fill(0, alliances.count)
-}
-
-/** Rows for which `keep` is false are overwritten by those after them, in order. */
-function compact<S extends TableSpecification>(table: Table<S>, keep: (row: number) => boolean): void {
-  const columns = Object.values(table.columns)
-  let kept = 0
-  for (let row = 0; row < table.count; row++) {
-    if (!keep(row)) continue
-    if (kept !== row) for (const column of columns) column[kept] = column[row]
-    kept++
-  }
-  table.count = kept
 }

@@ -71,6 +71,18 @@ export function clearRow<S extends TableSpecification>(table: Table<S>, row: num
   }
 }
 
+/** Drops the rows for which `keep` is false; the others close up, in their order. Of tables with one entry per row. */
+export function compact<S extends TableSpecification>(table: Table<S>, keep: (row: number) => boolean): void {
+  const columns = Object.values(table.columns)
+  let kept = 0
+  for (let row = 0; row < table.count; row++) {
+    if (!keep(row)) continue
+    if (kept !== row) for (const column of columns) column[kept] = column[row]
+    kept++
+  }
+  table.count = kept
+}
+
 /** Bytes of all columns, in use or not. */
 export function bytesOf<S extends TableSpecification>(table: Table<S>): number {
   let bytes = 0

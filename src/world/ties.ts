@@ -90,20 +90,6 @@ export function addTie(ties: Ties, first: number, second: number, kind: number, 
   return tie
 }
 
-/** Drops the rows for which `keep` is false, keeping the order of the others. */
-export function compactTies(ties: Ties, keep: (tie: number) => boolean): void {
-  const { table } = ties
-  let kept = 0
-  for (let tie = 0; tie < table.count; tie++) {
-    if (!keep(tie)) continue
-    if (kept !== tie) {
-      for (const column of Object.values(table.columns)) column[kept] = column[tie]!
-    }
-    kept++
-  }
-  table.count = kept
-}
-
 /** Counting sort of the ties by both of their ends. `rows` is the capacity of the organisations table. */
 export function indexTies(ties: Ties, rows: number): void {
   const { table } = ties

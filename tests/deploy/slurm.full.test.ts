@@ -28,8 +28,9 @@ for ((i = 0; i < 600; i++)); do [[ -s $part/.partial/journal && $(wc -l <"$part/
 kill -KILL "$(cut -d' ' -f1 "$part/.partial/lock")"
 echo killed with "$(wc -l <"$part/.partial/journal")" lines kept
 for ((i = 0; i < 1200; i++)); do [[ -f 'the results/whole/manifest.json' ]] && break; [[ -z $(squeue --noheader) ]] && break
-  # Slurm lets a task that is queued again wait for two minutes, which a test need not.
-  for job in $(squeue --noheader --format='%A %r' | awk '$2 == "BeginTime" { print $1 }'); do scontrol update jobid="$job" starttime=now; done
+  # Slurm lets a task that is queued again wait for two minutes, which a test need not; but in the second in which it was ended a
+  # node would not take it ("already killed").
+  for job in $(squeue --noheader --format='%A %r' | awk '$2 == "BeginTime" { print $1 }'); do sleep 2; scontrol update jobid="$job" starttime=now; done
   sleep 0.2
 done
 squeue

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compact } from '../../src/world/table.ts'
 import {
-  addTie, compactTies, createTies, indexTies, LARGE_TIE, partnerOf, RUNNING, SME_TIE, type Ties, UNIVERSITY_TIE,
+  addTie, createTies, indexTies, LARGE_TIE, partnerOf, RUNNING, SME_TIE, type Ties, UNIVERSITY_TIE,
 } from '../../src/world/ties.ts'
 
 const ROWS = 9
@@ -38,7 +39,7 @@ describe('a new tie', () => {
   it('in the place of one that was dropped runs from its own start', () => {
     const ties = tiesBetween([[0, 1]])
     Object.assign(ties.table.columns, { innovations: Int32Array.of(4), end: Int32Array.of(9), outcome: Uint8Array.of(2) })
-    compactTies(ties, () => false)
+    compact(ties.table, () => false)
     const tie = addTie(ties, 2, 3, SME_TIE, 10)
     const { innovations, end, outcome } = ties.table.columns
     expect([tie, innovations[tie], end[tie], outcome[tie]]).toEqual([0, 0, -1, RUNNING])
@@ -79,7 +80,7 @@ describe('dropping ties', () => {
         for (let tie = 0; tie < list.length; tie++) column[tie] = column[tie] * 10 + tie
       }
       const before = contentOf(ties)
-      compactTies(ties, stays)
+      compact(ties.table, stays)
       const expected = Object.entries(before).map(([name, values]) => [name, values.filter((_, tie) => stays(tie))])
       expect(contentOf(ties)).toEqual(Object.fromEntries(expected))
     }))
@@ -88,7 +89,7 @@ describe('dropping ties', () => {
   it('asks about each tie once, before anything has moved', () => {
     const ties = tiesBetween([[0, 1], [2, 3], [4, 5]])
     const asked: number[][] = []
-    compactTies(ties, (tie) => {
+    compact(ties.table, (tie) => {
       asked.push([tie, ties.table.columns.first[tie]])
       return tie !== 0
     })

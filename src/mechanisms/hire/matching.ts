@@ -5,9 +5,10 @@ import { acquireSpecialism } from '../../world/knowledge.ts'
 import { UNIVERSITY } from '../../world/organisations.ts'
 import type { Draws } from '../../world/random.ts'
 import { createSlots, occupy, type Slots, vacate } from '../../world/slots.ts'
+import { compact } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
 import type { ParameterDeclarations, ParameterValues } from '../mechanism.ts'
-import { addressOf, endSearches, FROM_FIRM, GRADUATE, personAddress, startSearch } from './movers.ts'
+import { addressOf, FROM_FIRM, GRADUATE, personAddress, startSearch } from './movers.ts'
 import { startingWage } from './posts.ts'
 
 export const matchingParameters = {
@@ -138,7 +139,7 @@ export function matchPosts(world: World, parameters: Looking, looking: Draws, li
     accept(world, exchange, carrying)
   }
   giveUp(world, exchange.over, parameters.patience)
-  endSearches(world, exchange.over)
+  compact(world.movers, (mover) => exchange.over[mover] === 0)
 }
 
 function openExchange({ organisations, firms, firmCount, movers, skilledStart }: World): Exchange {

@@ -44,19 +44,6 @@ export function addressOf(world: World, mover: number): number {
   return personAddress(originId[mover], ordinal[mover], since[mover])
 }
 
-/** Drops the persons whose search is over, keeping the order of the others. */
-export function endSearches(world: World, over: Uint8Array): void {
-  const { movers } = world
-  const columns = Object.values(movers.columns)
-  let kept = 0
-  for (let mover = 0; mover < movers.count; mover++) {
-    if (over[mover] === 1) continue
-    if (kept !== mover) for (const column of columns) column[kept] = column[mover]
-    kept++
-  }
-  movers.count = kept
-}
-
 /**
  * All skilled staff of a firm that ends search from the next quarter on. To be called for the firms that end in order of
  * identity, before their rows are cleared.

@@ -4,9 +4,8 @@ import { noteTie } from '../../world/journal.ts'
 import { commonGround, countShared, countSpecialisms, nearness, novelty, partnerValue } from '../../world/knowledge.ts'
 import { balancesOf, purposeIndex, SME_FUND, transfer } from '../../world/ledger.ts'
 import type { Randomness } from '../../world/random.ts'
-import {
-  compactTies, EXPIRY, FAILURE, indexTies, INSTITUTE_TIE, PARTNER_GONE, RUNNING, SUCCESS, UNIVERSITY_TIE,
-} from '../../world/ties.ts'
+import { compact } from '../../world/table.ts'
+import { EXPIRY, FAILURE, indexTies, INSTITUTE_TIE, PARTNER_GONE, RUNNING, SUCCESS, UNIVERSITY_TIE } from '../../world/ties.ts'
 import type { World } from '../../world/world.ts'
 import type { ParameterDeclarations, ParameterValues, PolicyInForce } from '../mechanism.ts'
 import { expectedSupport, type supportParameters } from './support.ts'
@@ -220,13 +219,13 @@ export function endTiesOf(world: World, row: number): void {
 /** Removes the ties that `endTiesOf` marked. */
 export function dropGoneTies(world: World): void {
   const { outcome } = world.ties.table.columns
-  compactTies(world.ties, (tie) => outcome[tie] !== PARTNER_GONE)
+  compact(world.ties.table, (tie) => outcome[tie] !== PARTNER_GONE)
   indexTies(world.ties, world.organisations.capacity)
 }
 
 /** Removes ended ties that nobody remembers any more. */
 export function dropForgottenTies(world: World, memory: number): void {
   const { outcome, end } = world.ties.table.columns
-  compactTies(world.ties, (tie) => outcome[tie] === RUNNING || end[tie] > world.step - memory)
+  compact(world.ties.table, (tie) => outcome[tie] === RUNNING || end[tie] > world.step - memory)
   indexTies(world.ties, world.organisations.capacity)
 }
