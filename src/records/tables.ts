@@ -160,11 +160,20 @@ export function csv(rows: readonly Row[], table?: TableName): string {
   const columns: readonly Column[] = table ? tables[table] : []
   // What follows the columns are factors, which are numbers.
   const fractional = (index: number): boolean => table !== undefined && (columns[index]?.type ?? 'number') === 'number'
-  const number = (value: number, { index }: { readonly index: number }): string => {
+  const number = (value: number, index: number): string => {
     if (value !== value) return ''
     return Number.isInteger(value) && Math.abs(value) < MOST_DIGITS && fractional(index) ? `${value}.0` : String(value)
   }
-  return stringify(rows as Value[][], { cast: { number } })
+  // Most cells are numbers, and texts come again in row after row: what the library makes of each is kept, which takes a run's
+  // files a fraction of the time.
+  const quoted = new Map<string, string>()
+  const text = (value: string): string => {
+    let told = quoted.get(value)
+    if (told === undefined) quoted.set(value, (told = stringify([[value]], { eof: false })))
+    return told
+  }
+  const field = (value: Value, index: number): string => (typeof value === 'string' ? text(value) : number(value, index))
+  return rows.map((row) => `${row.map(field).join(',')}\n`).join('')
 }
 
 /** Columns of a table; the factors of a design, by their paths, follow in runs.csv and design.csv. */
@@ -197,11 +206,11 @@ export const seriesRows = (run: RunRecord): Row[] =>
   run.metrics.map((values, index) => [run.arm, run.point, run.replication, formatQuarter(run.start + index), ...values])
 
 export const ledgerRows = (run: RunRecord): Row[] =>
-  run.flows.flatMap((amounts, index) =>
-    purposeNames.flatMap((purpose, position): Row[] => {
+  run.flows.flatMap((amounts, index) => {
+    const quarter = formatQuarter(run.start + index)
+    return purposeNames.flatMap((purpose, position): Row[] => {
       const [payer, payee] = purposes[purpose]
       const amount = amounts[position]
-      if (amount === 0) return []
-      return [[run.arm, run.point, run.replication, formatQuarter(run.start + index), payer, payee, purpose, amount]]
-    }),
-  )
+      return amount === 0 ? [] : [[run.arm, run.point, run.replication, quarter, payer, payee, purpose, amount]]
+    })
+  })

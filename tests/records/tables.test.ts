@@ -1,4 +1,6 @@
 import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { metricKeys } from '../../src/observe/metrics.ts'
 import { dataPackageOf } from '../../src/records/manifest.ts'
@@ -39,6 +41,12 @@ test('another reader of CSV gets back what was written, whatever the text', () =
       failedAt: '2013Q3', reason: 'divided by\nnothing', replay: 'cinsim replay . 00ff',
     },
   ])
+})
+
+test('rows are written as the library writes them whole', () => {
+  const texts = fc.oneof(fc.string(), fc.constantFrom('', '"', 'a,b', 'a\nb', '\r', ' ', 'a"b', '\uFEFF', '=1'))
+  const rows = fc.array(fc.array(fc.oneof(texts, fc.integer(), fc.double({ noNaN: true })), { minLength: 1, maxLength: 6 }), { maxLength: 6 })
+  fc.assert(fc.property(rows, (all) => void expect(csv(all)).toBe(stringify(all))))
 })
 
 test('numbers keep every digit, a missing one is an empty field', () => {
