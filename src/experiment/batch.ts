@@ -4,7 +4,7 @@
  */
 import type { RunAbout, RunRecord } from '../records/run.ts'
 import type { Catalogue } from '../scenario/declare.ts'
-import { factorDeclarations } from '../scenario/design.ts'
+import { factorDeclarations } from '../scenario/factors.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { type DesignPoint, designPoints } from './design/points.ts'
 import { recordBurnIn, recordRun, type RunOptions } from './run.ts'

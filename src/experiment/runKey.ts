@@ -1,5 +1,5 @@
 /** Which runs are the same run: a hash of all that decides one, however its scenario was written. */
-import { hashOf } from '../scenario/canonical.ts'
+import { hashOf } from '../scenario/hash.ts'
 import type { Region } from '../scenario/region.ts'
 import { armPolicy, parameterTimelines, trialPolicy } from '../scenario/resolve.ts'
 import { engine } from './engine.ts'

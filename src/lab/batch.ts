@@ -14,7 +14,7 @@ import { type Batch, createSimulator, piecesOf, replicationsOf } from '../experi
 import { engine } from '../experiment/engine.ts'
 import { standingNames } from '../observe/standings.ts'
 import type { RunRecord } from '../records/run.ts'
-import { scenarioHash } from '../scenario/canonical.ts'
+import { scenarioHash } from '../scenario/hash.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import type { Texts } from './protocol.ts'
 

@@ -1,6 +1,6 @@
 /** What a result says of itself: where it came from, which files it has, what their columns mean. */
 import type { Region } from '../scenario/region.ts'
-import { hashOf, scenarioHash } from '../scenario/canonical.ts'
+import { hashOf, scenarioHash } from '../scenario/hash.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { type PanelTable, panelTableNames, panelTables } from '../observe/panel.ts'
 import { type Column, columnsOf, type TableName, tables } from './tables.ts'

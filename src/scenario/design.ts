@@ -1,7 +1,7 @@
 /** Designs as they are written: factors with their values or laws, and the table that may stand in a file of its own. */
 import type { Catalogue, NumberDeclaration } from './declare.ts'
-import { parametersByPath } from './declare.ts'
 import type { DraftDesign } from './draft.ts'
+import { factorDeclarations } from './factors.ts'
 import type { Files } from './files.ts'
 import { readSource } from './files.ts'
 import { keySpotAt, type Located, locatedAt, plain } from './located.ts'
@@ -13,14 +13,6 @@ import { DEFAULTS, DISTRIBUTIONS, MOST_POINTS, rangeOf } from './schema.ts'
 /** The columns of a table of points. */
 export interface FactorTable {
   readonly columns: readonly { readonly path: string; readonly spot: Spot; readonly values: readonly number[]; readonly spots: readonly Spot[] }[]
-}
-
-/** Levers and parameters under the paths that a factor names them by. */
-export function factorDeclarations(catalogue: Catalogue): ReadonlyMap<string, NumberDeclaration> {
-  return new Map([
-    ...Object.entries(catalogue.levers).map(([name, lever]) => [`policy.${name}`, lever] as const),
-    ...Object.entries(parametersByPath(catalogue)).map(([name, parameter]) => [`parameters.${name}`, parameter] as const),
-  ])
 }
 
 /** Reads the CSV file that a design names; undefined when there is none, or when it cannot be used, which is then told. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalYaml, regionYaml, scenarioHash } from '../../src/scenario/canonical.ts'
+import { canonicalYaml, regionYaml } from '../../src/scenario/canonical.ts'
+import { scenarioHash } from '../../src/scenario/hash.ts'
 import { formatQuarter } from '../../src/scenario/quarter.ts'
 import { head, load, regionText } from './fixture.ts'
 
